@@ -1,0 +1,59 @@
+"""Translation files: compile them, check that Chinese is complete, or collect new sentences.
+
+`compile` and `check` need polib only; `make` needs Debian's gettext.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = [
+    ROOT / "folkmoot/locale/zh_Hans/LC_MESSAGES" / name for name in ("django.po", "djangojs.po")
+]
+
+
+def compile_all() -> None:
+    """Write every .mo that is older than its .po."""
+    for path in CATALOGUES:
+        target = path.with_suffix(".mo")
+        if not path.exists():
+            continue
+        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        polib.pofile(str(path)).save_as_mofile(str(target))
+
+
+def collect() -> None:
+    """Run Django's makemessages for both domains, without line numbers that change daily."""
+    common = ["-l", "zh_Hans", "--add-location", "file", "--no-wrap", "--no-obsolete"]
+    for extra in ([], ["-d", "djangojs"]):
+        command = [sys.executable, str(ROOT / "manage.py"), "makemessages", *common, *extra]
+        subprocess.run(command, cwd=ROOT / "folkmoot", check=True)  # noqa: S603 -- our own command
+
+
+def incomplete() -> list[str]:
+    """Empty or fuzzy entries."""
+    found = []
+    for path in CATALOGUES:
+        if path.exists():
+            found += [
+                f"{path.name}: no translation of {entry.msgid!r}"
+                for entry in polib.pofile(str(path))
+                if not entry.obsolete and (entry.fuzzy or not entry.translated())
+            ]
+    return found
+
+
+if __name__ == "__main__":
+    command = sys.argv[1] if len(sys.argv) > 1 else "check"
+    if command == "compile":
+        compile_all()
+    elif command == "make":
+        collect()
+    else:
+        problems = incomplete()
+        print("\n".join(problems), end="\n" if problems else "")
+        sys.exit(1 if problems else 0)
