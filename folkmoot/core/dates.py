@@ -1,0 +1,15 @@
+"""Civil dates of the organisation: the day it is where it lives, whatever the server's zone."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+
+def today() -> date:
+    """Today in the organisation's zone."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def start_of(day: date) -> datetime:
+    """The instant a civil day begins."""
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

@@ -1,0 +1,33 @@
+"""Search keys: what a person may type to find a name, in characters, pinyin or Latin letters."""
+
+import re
+import unicodedata
+
+from pypinyin import Style, lazy_pinyin
+
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def fold(text: str) -> str:
+    """Lower case, half width, no accents: `Ｌí` and `li` are the same."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(plain.casefold().split())
+
+
+def name_keys(*names: str) -> str:
+    """Every form of some names, each between blanks, for a `contains` question.
+
+    A Chinese name is found by its characters, by full pinyin with and without blanks and by
+    initials; a Latin name in either order.
+    """
+    forms: list[str] = []
+    for name in filter(None, map(fold, names)):
+        forms.append(name)
+        if HAN.search(name):
+            syllables = [fold(part) for part in lazy_pinyin(name, style=Style.NORMAL)]
+            initials = "".join(part[:1] for part in syllables)
+            forms += [" ".join(syllables), "".join(syllables), initials]
+        else:
+            forms += [" ".join(reversed(name.split())), name.replace(" ", "")]
+    return " " + "  ".join(dict.fromkeys(forms)) + " "

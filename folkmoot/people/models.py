@@ -1,0 +1,88 @@
+"""Who signs in (Account) and who is in the register (Person): two different things."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.core.search import fold, name_keys
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Questions about many people."""
+
+    def matching(self, text: str) -> "PersonQuerySet":
+        """People whose name or number contains every word, in any of its forms."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(models.Q(keys__contains=word) | models.Q(number__iexact=word))
+        return found
+
+
+class Person(models.Model):
+    """A human being the organisation knows; memberships and employments are spans beside it."""
+
+    number = models.CharField(_("member number"), max_length=32, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    latin_name = models.CharField(_("name in Latin letters"), max_length=120, blank=True)
+    keys = models.CharField(max_length=600, editable=False, default="")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    born = models.DateField(_("date of birth"), null=True, blank=True)
+    first_employed = models.PositiveSmallIntegerField(
+        _("year of first employment"), null=True, blank=True
+    )
+    joined = models.DateField(_("joining date"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_keys(self) -> None:
+        """Bring the search keys up to the names; call before saving a changed name."""
+        self.keys = name_keys(self.name, self.latin_name)[:600]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are made by invitations and by `manage.py appoint`."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+        """A new account; the address is folded so that its case does not matter."""
+        account = self.model(email=email.strip().lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """What signs in. Rights come from the person's appointments, never from the account."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    is_active = models.BooleanField(default=True)
+    person = models.OneToOneField(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="account"
+    )
+    # Raising it ends every session of the account at once (AU-7).
+    epoch = models.PositiveIntegerField(default=0, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}{self.epoch}"
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        return (f"{found}{self.epoch}" for found in super().get_session_auth_fallback_hash())

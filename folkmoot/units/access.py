@@ -1,0 +1,126 @@
+"""The one source for "may they" and "which ones": a person's current appointments and their reach.
+
+Nothing else gives rights: no flag on the account, no group, no superuser.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from folkmoot.core.dates import today
+from folkmoot.core.texts import Texts
+from folkmoot.people.models import Person
+from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
+
+# Every right there is. An office kind lists some of these; anything else is refused by a test.
+RIGHTS = {
+    "register.see": "read the register of the units reached",
+    "register.change": "import members and correct records",
+    "invite": "invite people to sign in",
+    "appoint": "give and end offices by decision",
+    "election.call": "call an election and run its calendar",
+    "election.sign": "sign the calendar of an election as second person",
+    "election.audit": "read every board, also those of small units",
+    "audit.see": "read the private detail of the audit log",
+}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One appointment's rights and how far they go."""
+
+    path: str
+    whole_subtree: bool
+    rights: frozenset[str]
+    office: Texts
+
+    def reaches(self, path: str) -> bool:
+        """Whether a unit at `path` is within."""
+        return path.startswith(self.path) if self.whole_subtree else path == self.path
+
+
+class Access:
+    """What one person may do, on one day. Reads the appointments once."""
+
+    def __init__(self, person: Person | None, day: date | None = None) -> None:
+        self.person, self.day = person, day or today()
+
+    @cached_property
+    def reaches(self) -> list[Reach]:
+        """The person's current appointments, with the place of their unit."""
+        if not self.person:
+            return []
+        held = (
+            Appointment.objects.on(self.day)
+            .filter(person=self.person)
+            .select_related("office__kind")
+        )
+        places = paths_of({row.office.unit_id for row in held}, self.day)
+        return [
+            Reach(
+                path=places[row.office.unit_id],
+                whole_subtree=row.office.kind.reach == OfficeKind.Reach.SUBTREE,
+                rights=frozenset(row.office.kind.rights),
+                office=row.office.kind.name,
+            )
+            for row in held
+            if row.office.unit_id in places
+        ]
+
+    @cached_property
+    def membership_paths(self) -> list[str]:
+        """Where the person is a member today, home first; applicants are not members yet."""
+        if not self.person:
+            return []
+        rows = (
+            Membership.objects.on(self.day)
+            .filter(person=self.person)
+            .exclude(standing=Membership.Standing.APPLICANT)
+            .order_by("-kind")
+        )
+        units = [row.unit_id for row in rows]
+        places = paths_of(set(units), self.day)
+        return [places[unit] for unit in units if unit in places]
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person belongs to any unit today."""
+        return bool(self.membership_paths)
+
+    @property
+    def is_inside(self) -> bool:
+        """A member or the holder of an office: who may read what is open inside the organisation."""
+        return self.is_member or bool(self.reaches)
+
+    def belongs_to(self, path: str) -> bool:
+        """Whether the person is a member of the unit at `path` or of one under it."""
+        return any(own.startswith(path) for own in self.membership_paths)
+
+    def may(self, right: str, path: str) -> bool:
+        """Whether some current appointment carries a right at a place."""
+        return any(right in reach.rights and reach.reaches(path) for reach in self.reaches)
+
+    def has(self, right: str) -> bool:
+        """Whether the right is held anywhere."""
+        return any(right in reach.rights for reach in self.reaches)
+
+    def role_at(self, right: str, path: str) -> Texts | None:
+        """The office under which a right is used, for the look log."""
+        found = (r.office for r in self.reaches if right in r.rights and r.reaches(path))
+        return next(found, None)
+
+    def units(self, right: str) -> QuerySet[Placement]:
+        """Today's placements of the units where a right is held: the same answer as `may`."""
+        whole = [r.path for r in self.reaches if right in r.rights and r.whole_subtree]
+        single = [r.path for r in self.reaches if right in r.rights and not r.whole_subtree]
+        rows = Placement.objects.on(self.day)
+        return rows.within(whole) | rows.filter(path__in=single)
+
+
+def paths_of(units: Iterable[int], day: date) -> dict[int, str]:
+    """The path of each unit that stands in the tree on a day."""
+    rows = Placement.objects.on(day).filter(unit_id__in=units)
+    return dict(rows.values_list("unit_id", "path"))

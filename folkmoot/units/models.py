@@ -1,0 +1,174 @@
+"""The tree of units, the people in it, and the offices they hold, all as spans of civil dates."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.core.spans import Span, SpanQuerySet
+from folkmoot.core.texts import TranslatedField
+from folkmoot.people.models import Person
+
+
+class UnitKind(models.Model):
+    """Committee, general branch, branch, joint branch …: data, not code."""
+
+    code = models.SlugField(unique=True)
+    name = TranslatedField()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Host(models.Model):
+    """A company or institution where members work."""
+
+    code = models.SlugField(unique=True)
+    name = TranslatedField()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Unit(models.Model):
+    """A node of the tree. Where it stands, its name and kind are its placements."""
+
+    code = models.SlugField(_("unit code"), max_length=40, unique=True)
+    hosts = models.ManyToManyField(Host, blank=True, related_name="units")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PlacementQuerySet(SpanQuerySet):
+    """Placements by their place."""
+
+    def below(self, path: str) -> "PlacementQuerySet":
+        """The unit at a path and everything under it."""
+        return self.filter(path__startswith=path)
+
+    def within(self, paths: list[str]) -> "PlacementQuerySet":
+        """Everything at or under any of some paths; no paths, nothing."""
+        wanted = Q(pk__in=[])
+        for path in paths:
+            wanted |= Q(path__startswith=path)
+        return self.filter(wanted)
+
+
+class Placement(Span):
+    """Where a unit stands in the tree during a span, as what kind and under which name.
+
+    `path` is the ids from the root, each followed by a dot: `1.4.27.`; a prefix is a subtree.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="child_placements"
+    )
+    path = models.CharField(max_length=200)
+    kind = models.ForeignKey(UnitKind, on_delete=models.PROTECT)
+    name = TranslatedField()
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta(Span.Meta):
+        indexes = [
+            models.Index(fields=["path"], condition=Q(withdrawn=None), name="placement_live_path"),
+            models.Index(fields=["parent"], condition=Q(withdrawn=None), name="placement_live_up"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def depth(self) -> int:
+        """0 at the root."""
+        return self.path.count(".") - 1
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """From the root down to the parent."""
+        return [int(part) for part in self.path.rstrip(".").split(".")[:-1]]
+
+
+class Membership(Span):
+    """A spell of a person in a unit: at home in one, perhaps a guest in others."""
+
+    class Kind(models.TextChoices):
+        HOME = "home", _("home unit")
+        GUEST = "guest", _("guest")
+
+    class Standing(models.TextChoices):
+        APPLICANT = "applicant", _("applicant")
+        PROBATIONARY = "probationary", _("on probation")
+        FULL = "full", _("full member")
+        SUSPENDED = "suspended", _("suspended")
+        LEAVE = "leave", _("on leave")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.HOME)
+    standing = models.CharField(
+        _("standing"), max_length=12, choices=Standing, default=Standing.FULL
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta(Span.Meta):
+        indexes = [
+            models.Index(fields=["unit"], condition=Q(withdrawn=None), name="membership_live_unit"),
+        ]
+
+
+class Employment(Span):
+    """A spell of work, with or without a host we know; several may overlap."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
+    host = models.ForeignKey(Host, null=True, on_delete=models.PROTECT, related_name="employments")
+    title = models.CharField(_("position"), max_length=120, blank=True)
+
+
+class OfficeKind(models.Model):
+    """Secretary, committee member, auditor …: which rights the office carries and how far."""
+
+    class Reach(models.TextChoices):
+        UNIT = "unit", _("the unit alone")
+        SUBTREE = "subtree", _("the unit and everything under it")
+
+    code = models.SlugField(unique=True)
+    name = TranslatedField()
+    rights = models.JSONField(default=list)
+    reach = models.CharField(max_length=8, choices=Reach, default=Reach.SUBTREE)
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Office(models.Model):
+    """An office of one unit, with so many seats."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="offices")
+    kind = models.ForeignKey(OfficeKind, on_delete=models.PROTECT, related_name="offices")
+    seats = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind"], name="one_office_of_a_kind_per_unit")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.kind)
+
+
+class Appointment(Span):
+    """One person's term in an office. Rights come from current appointments only."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    origin = models.CharField(max_length=200, blank=True)  # what gave it: an election, an act
+
+    class Meta(Span.Meta):
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(withdrawn=None), name="appointment_live_person"
+            ),
+        ]

@@ -1,0 +1,10 @@
+"""All addresses of the site."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("", include("folkmoot.home.urls")),
+]
