@@ -16,6 +16,7 @@ from civic.belenios.texts import compact, members, number, numeral, parse, sha25
 
 BLOCK = 512
 LONGEST_TIMESTAMP = 10
+TIMESTAMP_END = 8**11
 SIZE = re.compile(rb"[0-7]{11}\0")
 NAME = re.compile(r"[0-9a-f]{64}\.(data|event)\.json")
 HEADER_NAME = "BELENIOS"
@@ -108,21 +109,21 @@ def _header(name: str, size: int, timestamp: int) -> bytes:
     return front + b"%06o\0 " % checksum + back
 
 
-def _member(name: str, body: bytes, timestamp: int) -> bytes:
+def _entry(name: str, body: bytes, timestamp: int) -> bytes:
     return _header(name, len(body), timestamp) + body + bytes(-len(body) % BLOCK)
 
 
 def header_bytes(timestamp: int) -> bytes:
-    """The start of an archive; every later member carries the same timestamp (seconds)."""
+    """The start of an archive; every later entry carries the same timestamp (seconds)."""
     body = compact({"version": 1, "timestamp": str(timestamp)}).encode()
-    return _member(HEADER_NAME, body, timestamp)
+    return _entry(HEADER_NAME, body, timestamp)
 
 
 def event_bytes(event: Event, timestamp: int) -> bytes:
     """What one event with its data adds to the archive."""
     bodies = [(f"{sha256_hex(body)}.data.json", body) for body in event.data]
     bodies.append((f"{event.hash}.event.json", event.body))
-    return b"".join(_member(name, body, timestamp) for name, body in bodies)
+    return b"".join(_entry(name, body, timestamp) for name, body in bodies)
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,11 @@ class Archive:
         return header_bytes(self.timestamp) + b"".join(added)
 
 
-def _members(data: bytes) -> Iterator[tuple[bytes, str, bytes]]:
-    """Header block, name and body of each member. Raises Invalid: truncated, tar_header."""
+def _tar_entries(data: bytes) -> Iterator[tuple[bytes, str, bytes]]:
+    """Header block, name and body of each entry. Raises Invalid: truncated, tar_header."""
     offset = index = 0
     while offset < len(data):
-        with at(member=index):
+        with at(entry=index):
             header = data[offset : offset + BLOCK]
             require(len(header) == BLOCK, "truncated")
             require(SIZE.fullmatch(header[124:136]) is not None, "tar_header")
@@ -164,25 +165,29 @@ def _members(data: bytes) -> Iterator[tuple[bytes, str, bytes]]:
 def _read_timestamp(body: bytes) -> int:
     version, timestamp = members(parse(body), "version", "timestamp")
     require(number(version) == 1, "unknown_version")
-    return numeral(timestamp, LONGEST_TIMESTAMP)
+    seconds = numeral(timestamp, LONGEST_TIMESTAMP)
+    require(seconds < TIMESTAMP_END, "out_of_range")
+    return seconds
 
 
-def _entries(data: bytes) -> Iterator[tuple[str, str, bytes]]:
-    """Kind (header, data, event), hash and body of each member, names and blocks checked."""
+def _entries(data: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """Kind (header, data, event), timestamp and body of each entry, names and blocks checked."""
     timestamp = 0
-    for index, (header, name, body) in enumerate(_members(data)):
-        is_first = index == 0
-        require((name == HEADER_NAME) == is_first, "archive_header")
-        if is_first:
-            timestamp = _read_timestamp(body)
-        require(is_first or NAME.fullmatch(name) is not None, "member_name")
-        require(header == _header(name, len(body), timestamp), "tar_header")
-        if is_first:
-            yield "header", str(timestamp), body
-            continue
-        digest, kind, _ = name.split(".")
-        require(digest == sha256_hex(body), "wrong_hash")
-        yield kind, digest, body
+    for index, (header, name, body) in enumerate(_tar_entries(data)):
+        with at(entry=index):
+            require((name == HEADER_NAME) == (index == 0), "archive_header")
+            if index == 0:
+                timestamp = _read_timestamp(body)
+            kind = "header" if index == 0 else _kind(name, body)
+            require(header == _header(name, len(body), timestamp), "tar_header")
+        yield kind, timestamp, body
+
+
+def _kind(name: str, body: bytes) -> str:
+    require(NAME.fullmatch(name) is not None, "entry_name")
+    digest, kind, _ = name.split(".")
+    require(digest == sha256_hex(body), "wrong_hash")
+    return kind
 
 
 def _require_order(last: str, kind: str) -> None:
@@ -221,10 +226,10 @@ def _read_event(last: Event | None, body: bytes, data: Sequence[bytes]) -> Event
 def read(data: bytes) -> Archive:
     """The archive in these bytes, and `read(data).to_bytes() == data`.
 
-    Raises Invalid, with the member of the tar file (from 0) or the height of the event.
+    Raises Invalid, with the entry of the tar file (from 0) or the height of the event.
     """
     entries = _entries(data)
-    kind, timestamp, _ = next(entries, ("", "0", b""))
+    kind, timestamp, _ = next(entries, ("", 0, b""))
     require(kind == "header", "empty_archive")
     events: list[Event] = []
     waiting: list[bytes] = []
@@ -237,4 +242,4 @@ def read(data: bytes) -> Archive:
         waiting = []
     require(not waiting, "dangling_data")
     require(bool(events), "no_setup")
-    return Archive(int(timestamp), tuple(events))
+    return Archive(timestamp, tuple(events))

@@ -144,7 +144,7 @@ def make_ballot(
     public = public_credential(election.uuid, credential, group)
     require(len(choices) == len(election.questions), "wrong_choices")
     answers = []
-    for index, (question, marked) in enumerate(zip(election.questions, choices, strict=True)):
+    for index, (question, marked) in enumerate(zip(election.questions, choices, strict=True), 1):
         with at(question=index):
             require(question.takes(marked), "wrong_choices")
         booth = _Booth(election.context, question, f"{election.fingerprint}|{public}")
@@ -162,7 +162,7 @@ def make_ballot(
 
 def _read_choices(booth: _Booth, value: Any) -> tuple[Ciphertext, ...]:
     ciphertexts = []
-    for index, each in enumerate(array(value, booth.question.width)):
+    for index, each in enumerate(array(value, booth.question.width), 1):
         with at(choice=index):
             ciphertexts.append(ciphertext_of(booth.context.group, each))
     return tuple(ciphertexts)
@@ -170,7 +170,7 @@ def _read_choices(booth: _Booth, value: Any) -> tuple[Ciphertext, ...]:
 
 def _check_individual(booth: _Booth, ciphertexts: Sequence[Ciphertext], value: Any) -> None:
     for index, (ciphertext, each) in enumerate(
-        zip(ciphertexts, array(value, len(ciphertexts)), strict=True)
+        zip(ciphertexts, array(value, len(ciphertexts)), strict=True), 1
     ):
         with at(choice=index, proof="individual_proof"):
             proofs = proofs_of(booth.context.group, each, 2)
@@ -229,7 +229,7 @@ def check_ballot(election: Election, weights: Mapping[str, int], text: str) -> B
     _check_signature(election, credential, text, signature)
     ciphertexts = []
     for index, (question, value) in enumerate(
-        zip(election.questions, array(answers, len(election.questions)), strict=True)
+        zip(election.questions, array(answers, len(election.questions)), strict=True), 1
     ):
         with at(question=index):
             booth = _Booth(election.context, question, f"{fingerprint}|{credential}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from civic.belenios.errors import Invalid, at
 from civic.belenios.groups import BELENIOS_2048, Group
-from civic.belenios.proofs import Randbelow
+from civic.belenios.proofs import Randbelow, require
 from civic.belenios.texts import LONGEST_WEIGHT, array, compact, numeral, parse, string
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -74,8 +74,7 @@ def credentials_text(weights: Mapping[str, int]) -> str:
 def _entry(group: Group, value: Any) -> tuple[int, int]:
     public, comma, weight = string(value).partition(",")
     element = group.element(public)
-    if element == 1:
-        raise Invalid("identity")
+    require(element != 1, "identity")
     return element, numeral(weight, LONGEST_WEIGHT) if comma else 1
 
 
@@ -87,11 +86,11 @@ def read_credentials(group: Group, body: bytes) -> dict[str, int]:
     with at(part="credentials"):
         weights: dict[str, int] = {}
         last = 0
-        for index, value in enumerate(array(parse(body))):
+        for index, value in enumerate(array(parse(body)), 1):
             with at(credential=index):
                 element, weight = _entry(group, value)
-                if element <= last:
-                    raise Invalid("credential_order" if element < last else "duplicate_credential")
+                require(str(element) not in weights, "duplicate_credential")
+                require(element > last, "credential_order")
             weights[str(element)] = weight
             last = element
         return weights

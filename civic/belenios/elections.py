@@ -88,7 +88,7 @@ def _question(value: Any) -> Question:
     answers, blank, minimum, maximum, text = members(
         value, "answers", "blank?", "min", "max", "question"
     )
-    require(blank in (None, True, False), "wrong_type")
+    require(blank is None or isinstance(blank, bool), "wrong_type")
     question = Question(
         text=string(text),
         answers=tuple(string(answer) for answer in array(answers)),
@@ -103,7 +103,7 @@ def _question(value: Any) -> Question:
 
 def _questions(value: Any) -> tuple[Question, ...]:
     questions = []
-    for index, each in enumerate(array(value)):
+    for index, each in enumerate(array(value), 1):
         with at(question=index):
             questions.append(_question(each))
     require(bool(questions), "no_questions")
@@ -174,7 +174,7 @@ def make_election(  # noqa: PLR0913 -- the members of the format, all by keyword
         "uuid": uuid,
         **{member: contact for member, contact in contacts.items() if contact is not None},
     }
-    for index, question in enumerate(questions):
+    for index, question in enumerate(questions, 1):
         with at(part="election", question=index):
             require(question.maximum <= len(question.answers), "question_bounds")
     return read_election(compact(value).encode())

@@ -157,11 +157,11 @@ def check_partial_decryption(
     factors, proofs = members(parse(body), "decryption_factors", "decryption_proofs")
     rows = zip(tally, array(factors, len(tally)), array(proofs, len(tally)), strict=True)
     checked = []
-    for question, (row, row_factors, row_proofs) in enumerate(rows):
+    for question, (row, row_factors, row_proofs) in enumerate(rows, 1):
         shares = []
         with at(question=question):
             cells = zip(row, array(row_factors, len(row)), array(row_proofs, len(row)), strict=True)
-            for choice, (ciphertext, factor, proof) in enumerate(cells):
+            for choice, (ciphertext, factor, proof) in enumerate(cells, 1):
                 with at(choice=choice):
                     shares.append(_check_share(election, key, ciphertext, factor, proof))
         checked.append(tuple(shares))
@@ -222,10 +222,10 @@ def check_result(election: Election, total: Sum, shares: Sequence[Factors], body
     (rows,) = members(parse(body), "result")
     powers = plain_powers(election.group, total.tally, shares)
     result = []
-    for question, (row, counts) in enumerate(zip(powers, array(rows, len(powers)), strict=True)):
+    for question, (row, counts) in enumerate(zip(powers, array(rows, len(powers)), strict=True), 1):
         with at(question=question):
             claimed = [weight_of(count) for count in array(counts, len(row))]
-        for choice, (power, count) in enumerate(zip(row, claimed, strict=True)):
+        for choice, (power, count) in enumerate(zip(row, claimed, strict=True), 1):
             with at(question=question, choice=choice):
                 is_true = (
                     count <= total.weight and election.group.power(election.group.g, count) == power

@@ -11,6 +11,7 @@ from civic.belenios.errors import Invalid
 NUMERAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 LARGEST_NUMBER = 2**30 - 1
 LONGEST_WEIGHT = 30
+LONGEST_NAME = 30
 
 
 def sha256_hex(body: bytes) -> str:
@@ -36,7 +37,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(spelling: str) -> NoReturn:
-    raise Invalid("number_spelling", {"text": spelling[:LONGEST_WEIGHT]})
+    raise Invalid("number_spelling", {"text": spelling[:LONGEST_NAME]})
 
 
 def parse(body: bytes) -> Any:
@@ -69,7 +70,7 @@ def members(value: Any, *names: str) -> list[Any]:
             raise Invalid("missing_member", {"member": name})
     for name in value:
         if name not in wanted:
-            raise Invalid("unknown_member", {"member": name})
+            raise Invalid("unknown_member", {"member": name[:LONGEST_NAME]})
     if list(value) != wanted:
         raise Invalid("member_order")
     return [value.get(name.rstrip("?")) for name in names]
@@ -100,8 +101,10 @@ def number(value: Any) -> int:
 
 def numeral(text: Any, longest: int) -> int:
     """The number in a string of at most `longest` ASCII digits: no sign, no leading zero."""
-    if len(string(text)) > longest or not NUMERAL.fullmatch(text):
+    if not NUMERAL.fullmatch(string(text)):
         raise Invalid("number_spelling")
+    if len(text) > longest:
+        raise Invalid("out_of_range")
     return int(text)
 
 

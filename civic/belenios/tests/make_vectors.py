@@ -19,6 +19,8 @@ from civic.belenios.credentials import (
 from civic.belenios.elections import Election, Question, make_election
 from civic.belenios.groups import BELENIOS_2048
 from civic.belenios.tally import (
+    Factors,
+    Sum,
     add_up,
     check_partial_decryption,
     encrypted_tally_text,
@@ -28,7 +30,13 @@ from civic.belenios.tally import (
     sized_encrypted_tally_text,
 )
 from civic.belenios.tests.streams import stream
-from civic.belenios.trustees import product_key, read_trustees, trustee_key, trustees_text
+from civic.belenios.trustees import (
+    TrusteeKey,
+    product_key,
+    read_trustees,
+    trustee_key,
+    trustees_text,
+)
 
 VECTORS = Path(__file__).parent / "vectors.json"
 GROUP = BELENIOS_2048
@@ -88,7 +96,9 @@ def _ballots(election: Election, credentials: list[dict[str, Any]]) -> list[dict
     return vectors
 
 
-def _decryptions(election, trustees, keys, total):
+def _decryptions(
+    election: Election, trustees: list[dict[str, str]], keys: tuple[TrusteeKey, ...], total: Sum
+) -> tuple[list[dict[str, str]], list[Factors]]:
     vectors, shares = [], []
     for trustee, key in zip(trustees, keys, strict=True):
         seed = f"decryption {trustee['seed']}"
