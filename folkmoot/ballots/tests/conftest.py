@@ -1,13 +1,11 @@
 import json
 from functools import partial
-from types import SimpleNamespace
 
 import pytest
 
 from .browser import REPOSITORY, STATIC, call, opened, served
 
 VECTORS = REPOSITORY / "civic" / "belenios" / "tests" / "vectors.json"
-JUDGES = ("ballots", "elections", "groups", "tally", "trustees")
 
 
 @pytest.fixture(scope="session")
@@ -38,13 +36,4 @@ def belenios(page):
 
 @pytest.fixture(scope="session")
 def vectors():
-    if not VECTORS.exists():
-        pytest.skip("the vectors of civic.belenios are not here yet")
     return json.loads(VECTORS.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def civic_belenios():
-    """The modules of civic.belenios, by name."""
-    found = {name: pytest.importorskip(f"civic.belenios.{name}") for name in JUDGES}
-    return SimpleNamespace(**found)

@@ -157,7 +157,7 @@ def cast(belenios, election):
     }
 
 
-def add(folder: Path, kind: str, text: str = "") -> None:
+def add(folder, kind, text=""):
     tool(folder, "archive", "add-event", f"--type={kind}", text=text)
 
 

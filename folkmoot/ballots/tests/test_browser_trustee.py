@@ -6,6 +6,9 @@ from hashlib import sha256
 
 import pytest
 
+from civic.belenios.groups import BELENIOS_2048
+from civic.belenios.trustees import read_trustee_key
+
 from .browser import SECRET, UUID, bigint, compact, election_text, stream
 
 pytestmark = pytest.mark.browser
@@ -36,13 +39,14 @@ def with_checksum(**members) -> str:
     return compact({**members, "checksum": b64encode(digest).decode().rstrip("=")})
 
 
-def is_restored(group, uuid: str, challenge: str, public_key: str, text: str) -> bool:
+def is_restored(uuid: str, challenge: str, public_key: str, text: str) -> bool:
     """The server's check: c = H("restore|" uuid "|" challenge "|" X "|", g^r X^c)."""
+    p, q, g = (int(number) for number in (BELENIOS_2048.p, BELENIOS_2048.q, BELENIOS_2048.g))
     proof = {name: int(value) for name, value in json.loads(text).items()}
-    share = pow(int(public_key), proof["challenge"], int(group.p))
-    commitment = pow(int(group.g), proof["response"], int(group.p)) * share % int(group.p)
+    share = pow(int(public_key), proof["challenge"], p)
+    commitment = pow(g, proof["response"], p) * share % p
     hashed = sha256(f"restore|{uuid}|{challenge}|{public_key}|{commitment}".encode()).digest()
-    return proof["challenge"] == int.from_bytes(hashed, "big") % int(group.q)
+    return proof["challenge"] == int.from_bytes(hashed, "big") % q
 
 
 def test_keys_are_the_vectors_byte_for_byte(belenios, vectors):
@@ -60,7 +64,7 @@ def test_shares_of_the_tally_are_the_vectors_byte_for_byte(belenios, vectors):
         assert made["value"] == each["partial_decryption"]
 
 
-def test_a_key_of_real_randomness_is_accepted(page, civic_belenios):
+def test_a_key_of_real_randomness_is_accepted(page):
     text = page.evaluate(
         """async () => {
           const { makeKey } = await import("/ballots/belenios/trustee.js");
@@ -68,7 +72,7 @@ def test_a_key_of_real_randomness_is_accepted(page, civic_belenios):
           return (await makeKey((n) => randomBelow(n))).publicText;
         }"""
     )
-    key = civic_belenios.trustees.read_trustee_key(text)
+    key = read_trustee_key(text)
     assert str(key.public_key) == json.loads(text)["public_key"]
 
 
@@ -155,17 +159,15 @@ def restored(belenios, file):
     return belenios("trustee.proveRestore", key, CHALLENGE, stream("restore"))["value"]
 
 
-def test_the_server_sees_that_the_file_was_read_back(restored, civic_belenios, public_key):
-    group = civic_belenios.groups.BELENIOS_2048
-    assert is_restored(group, UUID, CHALLENGE, public_key, restored) is True
+def test_the_server_sees_that_the_file_was_read_back(restored, public_key):
+    assert is_restored(UUID, CHALLENGE, public_key, restored) is True
 
 
-def test_the_proof_serves_no_other_challenge_election_or_key(restored, civic_belenios, public_key):
-    group = civic_belenios.groups.BELENIOS_2048
-    other = str(int(public_key) * int(group.g) % int(group.p))
-    assert is_restored(group, UUID, CHALLENGE + "x", public_key, restored) is False
-    assert is_restored(group, "TN2BJ11Dco2Lhg", CHALLENGE, public_key, restored) is False
-    assert is_restored(group, UUID, CHALLENGE, other, restored) is False
+def test_the_proof_serves_no_other_challenge_election_or_key(restored, public_key):
+    other = str(int(public_key) * int(BELENIOS_2048.g) % int(BELENIOS_2048.p))
+    assert is_restored(UUID, CHALLENGE + "x", public_key, restored) is False
+    assert is_restored("TN2BJ11Dco2Lhg", CHALLENGE, public_key, restored) is False
+    assert is_restored(UUID, CHALLENGE, other, restored) is False
 
 
 @pytest.mark.parametrize(
