@@ -4,6 +4,7 @@
  */
 import { makeBallot } from "./ballot.js";
 import { partialDecryption } from "./decryption.js";
+import { BeleniosError } from "./errors.js";
 import { randomBelow } from "./group.js";
 import { keyFile, makeKey, proveRestore, readKeyFile } from "./trustee.js";
 import { verifyBallot, verifyTrustees } from "./verify.js";
@@ -49,8 +50,10 @@ async function answer({ data: { job, parameters } }) {
   try {
     const result = await run(job, parameters, (done) => postMessage({ done }));
     postMessage({ result });
-  } catch ({ code, parameters: details, message }) {
-    postMessage({ failure: { code: code ?? "worker_failed", parameters: details ?? { message } } });
+  } catch (error) {
+    const isNamed = error instanceof BeleniosError;
+    const parameters = isNamed ? error.parameters : { message: `${error}` };
+    postMessage({ failure: { code: isNamed ? error.code : "worker_failed", parameters } });
   }
 }
 
