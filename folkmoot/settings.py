@@ -1,4 +1,4 @@
-"""All settings in one file; everything that differs between installations comes from the environment."""
+"""All settings in one file; what differs between installations comes from the environment."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from folkmoot.core.keys import kept_secret
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Where the installation keeps what must not stand in the database: its keys and, by default, SQLite.
+# What must not stand in the database: the installation's keys; by default also SQLite's file.
 DATA_DIR = Path(env.str("FOLKMOOT_DATA", str(BASE_DIR / "var")))
 DEMO = env.bool("FOLKMOOT_DEMO", False)
 DEBUG = False

@@ -9,10 +9,12 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from folkmoot.core.dates import today
+from folkmoot.core.policy import Policy
 from folkmoot.core.texts import Texts
-from folkmoot.people.models import Person
+from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 
 # Every right there is. An office kind lists some of these; anything else is refused by a test.
@@ -26,6 +28,13 @@ RIGHTS = {
     "election.audit": "read every board, also those of small units",
     "audit.see": "read the private detail of the audit log",
 }
+
+
+class Request(HttpRequest):
+    """A request as our views get it."""
+
+    access: "Access"
+    user: Account
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ class Access:
 
     @property
     def is_inside(self) -> bool:
-        """A member or the holder of an office: who may read what is open inside the organisation."""
+        """A member or an office holder: who may read what is open inside the organisation."""
         return self.is_member or bool(self.reaches)
 
     def belongs_to(self, path: str) -> bool:
@@ -124,3 +133,12 @@ def paths_of(units: Iterable[int], day: date) -> dict[int, str]:
     """The path of each unit that stands in the tree on a day."""
     rows = Placement.objects.on(day).filter(unit_id__in=units)
     return dict(rows.values_list("unit_id", "path"))
+
+
+member = Policy("member", lambda request: request.access.is_member)  # type: ignore[attr-defined]  # -- see Request
+inside = Policy("inside", lambda request: request.access.is_inside)  # type: ignore[attr-defined]  # -- see Request
+
+
+def holding(right: str) -> Policy:
+    """Holders of a right anywhere; where exactly is the view's own question."""
+    return Policy(right, lambda request: request.access.has(right))  # type: ignore[attr-defined]  # -- see Request

@@ -68,7 +68,7 @@ class Placement(Span):
     kind = models.ForeignKey(UnitKind, on_delete=models.PROTECT)
     name = TranslatedField()
 
-    objects = PlacementQuerySet.as_manager()
+    objects = PlacementQuerySet.as_manager()  # type: ignore[misc]  # -- more than Span's
 
     class Meta(Span.Meta):
         indexes = [
