@@ -6,7 +6,9 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
+    path("units/", include("folkmoot.units.urls")),
     path("elections/", include("folkmoot.elections.urls")),
     path("", include("folkmoot.ballots.urls")),
+    path("", include("folkmoot.members.urls")),
     path("", include("folkmoot.home.urls")),
 ]
