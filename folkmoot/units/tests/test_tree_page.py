@@ -143,4 +143,6 @@ def test_tomorrows_member_is_not_counted_today(world):
     newcomer = make_person("2001", "新人")
     begin_membership(newcomer, world.north1, on=today() + timedelta(days=1), by=None)
     assert counts(world.secretary)["north1"] == 4
-    assert Person.objects.get(number="2001").joined > timezone.localdate()
+    joined = Person.objects.get(number="2001").joined
+    assert joined
+    assert joined > timezone.localdate()
