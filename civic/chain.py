@@ -1,49 +1,42 @@
-"""A hash-chained log of salted commitments: bodies may be erased, the chain still checks.
+"""A log in which each entry commits to all before it.
 
-Every hash is SHA-256 over length-prefixed parts, so no two different inputs look alike.
+The chain hashes salted commitments, so the body of an entry can be erased and the rest still holds.
 """
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from civic.merkle import leaf
 
 START = "0" * 64
 
 
-@dataclass(frozen=True)
-class Link:
-    """One entry as stored: its place, what it follows, what it commits to, and its own hash."""
+class Entry(NamedTuple):
+    """One row of the log: where it stands, what it commits to, its link (both in hexadecimal)."""
 
     sequence: int
-    previous: str
     commitment: str
-    digest: str
-
-
-def _hash(label: str, *parts: bytes) -> str:
-    joined = b"".join(len(part).to_bytes(8, "big") + part for part in (label.encode(), *parts))
-    return hashlib.sha256(joined).hexdigest()
+    link: str
 
 
 def commit(salt: bytes, body: bytes) -> str:
-    """64 hex digits that bind to `body` and, with 16 or more random bytes of salt, hide it."""
-    return _hash("commitment", salt, body)
+    """Hides the body from those who lack the salt (16 random bytes or more). Raises ValueError."""
+    return leaf(salt, body).hex()
 
 
 def link(previous: str, commitment: str, sequence: int) -> str:
-    """The hash of the entry at `sequence` (from 1) that follows the entry hashed `previous`."""
-    return _hash("link", previous.encode(), commitment.encode(), str(sequence).encode())
+    """The link of an entry to the one before it; the first entry follows START."""
+    return sha256(f"civic.chain|{sequence}|{previous}|{commitment}".encode()).hexdigest()
 
 
-def first_broken(entries: Iterable[Link]) -> int | None:
-    """The sequence of the first entry that does not follow from the one before; None if all do.
+def first_broken(entries: Iterable[Entry], previous: str = START, first: int = 1) -> int | None:
+    """The sequence number where the chain breaks, or None: a gap counts as the entry missing.
 
-    A truncated end cannot be seen from inside: compare the last digest with a published one.
+    `previous` and `first` let a later part of a log be checked against a known link.
     """
-    previous = START
-    for expected, entry in enumerate(entries, start=1):
-        good = link(previous, entry.commitment, expected)
-        if (entry.sequence, entry.previous, entry.digest) != (expected, previous, good):
+    for expected, entry in enumerate(entries, first):
+        if entry.sequence != expected or entry.link != link(previous, entry.commitment, expected):
             return expected
-        previous = entry.digest
+        previous = entry.link
     return None

@@ -25,10 +25,21 @@ def first_broken_entry() -> int | None:
     An erased body is lawful: its commitment stands and the chain holds.
     """
     broken = chain.first_broken(
-        chain.Link(entry.sequence, entry.previous, entry.commitment, entry.digest)
+        chain.Entry(entry.sequence, entry.commitment, entry.digest)
         for entry in Entry.objects.order_by("sequence").iterator()
     )
-    return min(filter(None, (broken, _first_altered_body())), default=None)
+    found = (broken, _first_misplaced(), _first_altered_body())
+    return min(filter(None, found), default=None)
+
+
+def _first_misplaced() -> int | None:
+    """The stored `previous` repeats what the chain implies; it must not say otherwise."""
+    last = chain.START
+    for entry in Entry.objects.order_by("sequence").iterator():
+        if entry.previous != last:
+            return entry.sequence
+        last = entry.digest
+    return None
 
 
 def _first_altered_body() -> int | None:

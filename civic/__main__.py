@@ -1,0 +1,19 @@
+"""`python -m civic COMMAND`: the library's own commands."""
+
+import sys
+
+from civic.commands.verify import main
+
+COMMANDS = {"verify": main}
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of a command line without the program's name."""
+    if not arguments or arguments[0] not in COMMANDS:
+        sys.stderr.write(f"usage: python -m civic {{{','.join(COMMANDS)}}} ...\n")
+        return 2
+    return COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
