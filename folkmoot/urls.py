@@ -3,8 +3,11 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from folkmoot.units.views_log import log
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
+    path("log/", log, name="audit_log"),
     path("", include("folkmoot.home.urls")),
 ]

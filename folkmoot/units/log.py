@@ -81,12 +81,16 @@ class Words:
         """An entry as this reader may read it."""
         body = entry.body
         day = timezone.localdate(entry.recorded, timezone.get_default_timezone())
-        verb = verbs().get(body.verb) or Verb(_("An entry of a kind that this version cannot read."))
+        verb = verbs().get(body.verb) or Verb(
+            _("An entry of a kind that this version cannot read.")
+        )
         values = {name: self.shown(value, day) for name, value in body.parameters.items()}
         values |= {"actor": self.actor(body.actor), "unit": self.unit(body.unit, day)}
         paths = [body.path, *(place.path for place in self.places.get(body.unit or 0, ()))]
         may_read = any(path and access.may(RIGHT, path) for path in paths)
-        return Line(entry, fill(verb.public, values), fill(verb.private, values) if may_read else "")
+        return Line(
+            entry, fill(verb.public, values), fill(verb.private, values) if may_read else ""
+        )
 
     def shown(self, value: Any, day: date) -> str:
         """A parameter in the reader's words; what has no words is a dash."""
@@ -139,9 +143,7 @@ def moment(text: str) -> str:
             day = date.fromisoformat(text)
             return date_format(day, pgettext("date format", "j F Y"))
         if INSTANT.fullmatch(text):
-            when = timezone.localtime(
-                datetime.fromisoformat(text), timezone.get_default_timezone()
-            )
+            when = timezone.localtime(datetime.fromisoformat(text), timezone.get_default_timezone())
             return date_format(when, pgettext("date format", "j F Y, H:i"))
     except ValueError:
         pass
