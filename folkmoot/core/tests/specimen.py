@@ -18,7 +18,9 @@ class SpecimenForm(forms.Form):
     title = TranslatedFormField(label="Title 标题", required=False)
     day = forms.DateField(label="Effective date", widget=forms.DateInput({"type": "date"}))
     kind = forms.ChoiceField(
-        label="Kind", choices=[("a", "Branch 支部"), ("b", "Joint branch")], widget=forms.RadioSelect
+        label="Kind",
+        choices=[("a", "Branch 支部"), ("b", "Joint branch")],
+        widget=forms.RadioSelect,
     )
     units = forms.MultipleChoiceField(
         label="Units", choices=[("1", "One"), ("2", "Two")], widget=forms.CheckboxSelectMultiple
@@ -49,6 +51,7 @@ def specimen(request):
     ]
     context = {
         "form": SpecimenForm(request.POST or None) if request.method == "POST" else SpecimenForm(),
+        "trail": [("Hongqiao 虹桥", "#one"), ("General branch 总支", "#two"), ("Branch 3", "")],
         "steps": steps,
         "rows": rows,
         "now": datetime(2026, 3, 13, 10, tzinfo=UTC),
