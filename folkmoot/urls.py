@@ -3,10 +3,13 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from folkmoot.units.views_log import log
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("units/", include("folkmoot.units.urls")),
+    path("log/", log, name="audit_log"),
     path("elections/", include("folkmoot.elections.urls")),
     path("", include("folkmoot.ballots.urls")),
     path("", include("folkmoot.members.urls")),
