@@ -147,7 +147,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Folkmoot"
 
 EMAIL_BACKEND = "folkmoot.outbox.backend.OutboxBackend"
-DELIVERY = env.email_url("EMAIL_URL", "smtp://localhost:25")
+# The demonstration keeps its letters in a folder, whose path follows the third slash.
+DELIVERY = env.email_url(
+    "EMAIL_URL", f"filemail:///{DATA_DIR / 'mail'}" if DEMO else "smtp://localhost:25"
+)
 DEFAULT_FROM_EMAIL = env.str("FOLKMOOT_SENDER", "letters@localhost")
 EMAIL_TIMEOUT = 15
 

@@ -1,5 +1,6 @@
 """All addresses of the site."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -8,3 +9,5 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("folkmoot.home.urls")),
 ]
+if settings.DEMO:
+    urlpatterns += [path("", include("folkmoot.outbox.urls"))]
