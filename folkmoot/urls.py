@@ -5,8 +5,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 urlpatterns = [
+    path("accounts/", include("folkmoot.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
+    path("", include("folkmoot.units.invitations.urls")),
     path("", include("folkmoot.home.urls")),
 ]
 if settings.DEMO:

@@ -38,6 +38,7 @@ def test_worker_ends_when_told(tmp_path):
         [sys.executable, "manage.py", "work", "--every", "0.1"],
         cwd=settings.BASE_DIR, env=environment, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    assert worker.stderr is not None
     first, second = worker.stderr.readline(), worker.stderr.readline()
     worker.send_signal(signal.SIGTERM)
     worker.stderr.close()

@@ -152,7 +152,9 @@ def test_crash_between_claim_and_hand_over_loses_nothing(db, sink):
 
 def test_crash_between_hand_over_and_mark_sends_the_same_letter_again(db, sink):
     posted = letter()
-    actions._message(actions._claim(posted.pk)).send()  # and here the process dies
+    claimed = actions._claim(posted.pk)
+    assert claimed is not None
+    actions._message(claimed).send()  # and here the process dies
     with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1), tick=True):
         assert deliver_due() == 1
     first, second = parsed(sink)
@@ -167,7 +169,7 @@ def test_parallel_threads_send_each_letter_once(sink):
     for number in range(6):
         letter(f"letter-{number}", f"p{number}@example.org")
     keys = list(Letter.objects.values_list("pk", flat=True))
-    together, sent = Barrier(3), []
+    together, sent = Barrier(3), list[int]()
 
     def worker():
         together.wait()
