@@ -1,7 +1,6 @@
 """All settings in one file; what differs between installations comes from the environment."""
 
 from pathlib import Path
-from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -219,7 +218,7 @@ if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Nothing a person sends may reach a log: the errors of requests carry their path and trace only.
-LOGGING: dict[str, Any] = {
+LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"tokens": {"()": "folkmoot.core.logs.HideTokens"}},

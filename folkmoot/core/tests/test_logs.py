@@ -3,6 +3,7 @@
 import io
 import logging
 import secrets
+from typing import Any
 
 import pytest
 from django.conf import settings as project
@@ -14,8 +15,9 @@ def console():
     """What the project's console handler would write."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    for name in project.LOGGING["handlers"]["console"]["filters"]:
-        handler.addFilter(import_string(project.LOGGING["filters"][name]["()"])())
+    logging_settings: dict[str, Any] = project.LOGGING
+    for name in logging_settings["handlers"]["console"]["filters"]:
+        handler.addFilter(import_string(logging_settings["filters"][name]["()"])())
     loggers = [logging.getLogger(name) for name in ("", "django")]
     for logger in loggers:
         logger.addHandler(handler)
@@ -25,7 +27,8 @@ def console():
 
 
 def test_every_handler_hides_tokens():
-    assert [h["filters"] for h in project.LOGGING["handlers"].values()] == [["tokens"]]
+    logging_settings: dict[str, Any] = project.LOGGING
+    assert [h["filters"] for h in logging_settings["handlers"].values()] == [["tokens"]]
 
 
 @pytest.mark.parametrize("name", ["django.request", "folkmoot.units"])
