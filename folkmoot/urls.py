@@ -9,6 +9,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("", include("folkmoot.units.invitations.urls")),
+    path("elections/", include("folkmoot.elections.urls")),
+    path("", include("folkmoot.ballots.urls")),
     path("", include("folkmoot.home.urls")),
 ]
 if settings.DEMO:

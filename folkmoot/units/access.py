@@ -57,6 +57,12 @@ class Access:
     def __init__(self, person: Person | None, day: date | None = None) -> None:
         self.person, self.day = person, day or today()
 
+    @property
+    def me(self) -> Person:
+        """The person, in views whose policy lets nobody else in."""
+        assert self.person is not None
+        return self.person
+
     @cached_property
     def reaches(self) -> list[Reach]:
         """The person's current appointments, with the place of their unit."""
