@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civic.belenios.archive import Archive, event_bytes, header_bytes, next_event, read
+from civic.belenios.archive import Archive, _entry, event_bytes, header_bytes, next_event, read
 from civic.belenios.errors import Invalid
 from civic.belenios.tests.samples import TIMESTAMP, board
-from civic.belenios.texts import sha256_hex
+from civic.belenios.texts import compact, sha256_hex
 from civic.belenios.verification import verify
 
 DATA = board().to_bytes()
@@ -148,3 +148,59 @@ def test_a_shortened_archive_is_refused_or_ends_with_an_event(length):
 @given(st.binary(max_size=3000))
 def test_random_bytes_are_refused(data):
     refusal(data)
+
+
+BALLOT = b"1"
+NAMED = {"parent": next_event(None, "Setup", *board().setup()).hash, "height": 1}
+TYPED = NAMED | {"type": "Ballot"}
+WHOLE = TYPED | {"payload": sha256_hex(BALLOT)}
+
+
+def with_second_event(body: bytes) -> bytes:
+    """A setup, one ballot, and any text in the place of its event."""
+    name = f"{sha256_hex(body)}.event.json"
+    ballot = ballot_without_event()
+    return header_bytes(TIMESTAMP) + first_event() + ballot + _entry(name, body, TIMESTAMP)
+
+
+def test_an_event_written_by_hand_is_read():
+    archive = read(with_second_event(compact(WHOLE).encode()))
+    assert [event.type for event in archive.events] == ["Setup", "Ballot"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (WHOLE | {"parent": sha256_hex(b"another")}, "wrong_parent"),
+        ({name: WHOLE[name] for name in ("height", "type", "payload")}, "wrong_parent"),
+        (WHOLE | {"height": 2}, "wrong_height"),
+        (WHOLE | {"height": 0}, "wrong_height"),
+        (WHOLE | {"height": True}, "wrong_type"),
+        (WHOLE | {"height": "1"}, "wrong_type"),
+        (WHOLE | {"payload": sha256_hex(b"another")}, "wrong_payload"),
+        (TYPED, "wrong_payload"),
+        (WHOLE | {"type": ["Ballot"]}, "wrong_type"),
+        (WHOLE | {"type": "ballot"}, "unknown_event_type"),
+        (WHOLE | {"type": "EndBallots"}, "data_count"),
+        (WHOLE | {"extra": 1}, "unknown_member"),
+        (dict(reversed(WHOLE.items())), "member_order"),
+        ([], "wrong_type"),
+    ],
+)
+def test_an_event_that_does_not_fit_the_chain_is_refused_at_its_height(value, code):
+    with pytest.raises(Invalid) as caught:
+        read(with_second_event(compact(value).encode()))
+    assert (caught.value.code, caught.value.place["height"]) == (code, 1)
+
+
+def test_an_event_spelled_otherwise_is_refused():
+    body = compact(WHOLE).replace(",", ", ").encode()
+    assert refusal(with_second_event(body)) == "not_canonical"
+
+
+def test_an_end_of_ballots_names_no_payload():
+    event = next_event(next_event(None, "Setup", *board().setup()), "EndBallots")
+    body = event.body[:-1] + f',"payload":"{sha256_hex(b"")}"}}'.encode()
+    name = f"{sha256_hex(body)}.event.json"
+    data = header_bytes(TIMESTAMP) + first_event() + _entry(name, body, TIMESTAMP)
+    assert refusal(data) == "wrong_payload"
