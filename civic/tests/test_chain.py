@@ -59,3 +59,8 @@ def test_renumbering_after_a_removal_does_not_repair_the_log(bodies):
 def test_exchanged_entries_break_the_log():
     first, second, third = log([b"a", b"b", b"c"])
     assert first_broken([first, third, second]) == 2
+
+
+def test_an_entry_that_names_another_number_breaks_the_log():
+    first, second = log([b"a", b"b"])
+    assert first_broken([first, second._replace(sequence=3)]) == 2
