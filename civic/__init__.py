@@ -1,1 +1,1 @@
-"""Pure parts of democratic organisations: no Django, no database, no clock, no network, no randomness of its own."""
+"""Pure parts of democratic organisations: no framework, database, clock, network or chance."""

@@ -78,3 +78,22 @@ def read_trustees(group: Group, body: bytes) -> tuple[TrusteeKey, ...]:
 def product_key(group: Group, keys: Sequence[TrusteeKey]) -> int:
     """The key of the election: everybody encrypts for all trustees at once."""
     return group.product(*(key.public_key for key in keys))
+
+
+def check_restore(key: TrusteeKey, proof: str, *, uuid: str, challenge: str) -> None:
+    """That the holder of a key file can read it back: a proof over a fresh challenge.
+
+    Bound to the election, the challenge and the key, and of no use anywhere else:
+    c = H("restore|" uuid "|" challenge "|" X "|", g^r X^c). Raises Invalid: restore.
+    """
+    group = BELENIOS_2048
+    prefix = f"restore|{uuid}|{challenge}|{key.public_key}|"
+    require(knows(group, prefix, key.public_key, proof_of(group, parse(proof.encode()))), "restore")
+
+
+def prove_restore(secret: int, *, uuid: str, challenge: str, randbelow: Randbelow) -> str:
+    """What `check_restore` accepts, as compact JSON; one draw `randbelow(q)`."""
+    group = BELENIOS_2048
+    public_key = group.power_secret(group.g, secret)
+    prefix = f"restore|{uuid}|{challenge}|{public_key}|"
+    return compact(proof_value(prove_knowledge(group, prefix, secret, randbelow(group.q))))

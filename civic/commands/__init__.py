@@ -1,1 +1,1 @@
-"""`python -m civic …`: the only modules that may touch files, the clock, the network and `secrets`."""
+"""`python -m civic …`: the only modules that touch files, clock, network and `secrets`."""

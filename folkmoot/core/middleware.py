@@ -53,12 +53,12 @@ class ResponseHeaders:
 class CsrfMiddleware(CsrfViewMiddleware):
     """Django's check, which also understands what `Referrer-Policy: no-referrer` does to forms.
 
-    Under that policy browsers send `Origin: null` with a form's POST. `Sec-Fetch-Site` cannot be set
-    by a page, so `same-origin` there proves what the Origin header no longer says; the token is still
-    required (Fetch Standard, "append a request Origin header"; Fetch Metadata, section 2).
+    Under that policy browsers send `Origin: null` with a form's POST. `Sec-Fetch-Site` cannot be
+    set by a page, so `same-origin` there proves what the Origin header no longer says; the token
+    is still required (Fetch Standard, "append a request Origin header"; Fetch Metadata, section 2).
     """
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META.get("HTTP_ORIGIN") == "null":
             return request.META.get("HTTP_SEC_FETCH_SITE") == "same-origin"
-        return super()._origin_verified(request)
+        return bool(super()._origin_verified(request))  # type: ignore[misc]  # -- untyped there

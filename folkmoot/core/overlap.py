@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 
 
 class NoOverlap(Operation):
-    """Among live rows with equal `keys` (and `where`, SQL over plain columns) spans never overlap."""
+    """Among live rows with equal `keys` (and `where`, plain SQL) spans never overlap."""
 
     reversible = True
     reduces_to_sql = True
@@ -47,10 +47,10 @@ class NoOverlap(Operation):
         """PostgreSQL: `daterange` is half open, as our spans are."""
         keys = ", ".join(f"{key} WITH =" for key in self.keys)
         where = f" AND ({self.where})" if self.where else ""
+        rule = f"({keys}, daterange(starts, ends) WITH &&) WHERE (withdrawn IS NULL{where})"
         return [
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" EXCLUDE USING gist '
-            f"({keys}, daterange(starts, ends) WITH &&) WHERE (withdrawn IS NULL{where})",
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" EXCLUDE USING gist {rule}',
         ]
 
     def triggers(self, table: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who may reach a route at all. Every view names its policy; a view without one answers "not found".
+"""Who may reach a route at all. Every view names its policy; one without it is not found.
 
 A policy looks at the request only; whether this person may act on this object is the view's own
 question to `units/access.py`.
@@ -22,14 +22,14 @@ class Policy:
 
     def __call__(self, view: View) -> View:
         """Use as a decorator: `@signed_in def page(request): …`."""
-        view.policy = self  # type: ignore[attr-defined] -- functions carry attributes
+        view.policy = self  # type: ignore[attr-defined]  # -- functions carry attributes
         return view
 
 
 anyone = Policy("anyone", lambda request: True)
 signed_in = Policy("signed in", lambda request: bool(request.user.is_authenticated))
 
-# Views of other packages cannot carry a decorator: their dotted module prefix or route name → policy.
+# Views of other packages cannot carry a decorator: route name → policy.
 FOREIGN: dict[str, Policy] = {}
 
 

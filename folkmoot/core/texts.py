@@ -67,5 +67,5 @@ class TranslatedField(models.JSONField):
     def to_python(self, value: Any) -> Any:
         return Texts(value) if isinstance(value, dict) else value
 
-    def formfield(self, **options: Any) -> Any:  # type: ignore[override] -- narrower than Django's
+    def formfield(self, **options: Any) -> Any:
         return TranslatedFormField(label=self.verbose_name, required=not self.blank, **options)

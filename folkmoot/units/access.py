@@ -9,10 +9,12 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from folkmoot.core.dates import today
+from folkmoot.core.policy import Policy
 from folkmoot.core.texts import Texts
-from folkmoot.people.models import Person
+from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 
 # Every right there is. An office kind lists some of these; anything else is refused by a test.
@@ -26,6 +28,13 @@ RIGHTS = {
     "election.audit": "read every board, also those of small units",
     "audit.see": "read the private detail of the audit log",
 }
+
+
+class Request(HttpRequest):
+    """A request as our views get it."""
+
+    access: "Access"
+    user: Account
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,12 @@ class Access:
 
     def __init__(self, person: Person | None, day: date | None = None) -> None:
         self.person, self.day = person, day or today()
+
+    @property
+    def me(self) -> Person:
+        """The person, in views whose policy lets nobody else in."""
+        assert self.person is not None
+        return self.person
 
     @cached_property
     def reaches(self) -> list[Reach]:
@@ -92,7 +107,7 @@ class Access:
 
     @property
     def is_inside(self) -> bool:
-        """A member or the holder of an office: who may read what is open inside the organisation."""
+        """A member or an office holder: who may read what is open inside the organisation."""
         return self.is_member or bool(self.reaches)
 
     def belongs_to(self, path: str) -> bool:
@@ -102,6 +117,12 @@ class Access:
     def may(self, right: str, path: str) -> bool:
         """Whether some current appointment carries a right at a place."""
         return any(right in reach.rights and reach.reaches(path) for reach in self.reaches)
+
+    def covers(self, kind: OfficeKind, path: str) -> bool:
+        """Whether all that an office at a place gives is the person's own, as wide (AZ-5)."""
+        wide = kind.reach == OfficeKind.Reach.SUBTREE
+        reaching = [r for r in self.reaches if r.reaches(path) and (r.whole_subtree or not wide)]
+        return all(any(right in r.rights for r in reaching) for right in kind.rights)
 
     def has(self, right: str) -> bool:
         """Whether the right is held anywhere."""
@@ -124,3 +145,12 @@ def paths_of(units: Iterable[int], day: date) -> dict[int, str]:
     """The path of each unit that stands in the tree on a day."""
     rows = Placement.objects.on(day).filter(unit_id__in=units)
     return dict(rows.values_list("unit_id", "path"))
+
+
+member = Policy("member", lambda request: request.access.is_member)  # type: ignore[attr-defined]  # -- see Request
+inside = Policy("inside", lambda request: request.access.is_inside)  # type: ignore[attr-defined]  # -- see Request
+
+
+def holding(right: str) -> Policy:
+    """Holders of a right anywhere; where exactly is the view's own question."""
+    return Policy(right, lambda request: request.access.has(right))  # type: ignore[attr-defined]  # -- see Request

@@ -15,6 +15,6 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        person = SimpleLazyObject(lambda: getattr(request.user, "person", None))
-        request.access = SimpleLazyObject(lambda: Access(person or None))  # type: ignore[attr-defined] -- every request carries it
+        found = SimpleLazyObject(lambda: Access(getattr(request.user, "person", None)))
+        request.access = found  # type: ignore[attr-defined]  # -- what `Request` declares
         return self.get_response(request)

@@ -1,0 +1,1 @@
+"""Counting rules, one a file: from votes to who is elected. Pure and exact."""

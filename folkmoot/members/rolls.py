@@ -1,0 +1,188 @@
+"""Drawing, contesting, correcting and freezing a roll."""
+
+import json
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from civic.merkle import leaf, merkle_path, merkle_root
+from folkmoot.audit.actions import record
+from folkmoot.members.models import Roll, RollEntry, RollObjection, RollVersion
+from folkmoot.people.models import Person
+from folkmoot.units.models import Membership, Placement
+
+LOOK_BACK = timedelta(days=365)  # exclusions name who stood in the unit within this time
+
+Reason = RollEntry.Reason
+
+
+class RollClosed(Exception):  # noqa: N818 -- said of the roll
+    """The contest period is over or the roll is frozen."""
+
+
+@transaction.atomic
+def draw_roll(
+    place: Placement, on: date, *, standings: list[str], contest_ends: datetime, by: Person | None
+) -> Roll:
+    """The provisional roll of everything at or under a unit on a day."""
+    roll = Roll.objects.create(
+        unit=place.unit, on=on, standings=standings, contest_ends=contest_ends
+    )
+    version = _publish(roll, _draw_entries(place, on, standings))
+    record("roll.drawn", by=by, at=place, on=on, root=version.root)
+    return roll
+
+
+def _draw_entries(place: Placement, on: date, standings: list[str]) -> list[RollEntry]:
+    """One entry a person: the spell of the day if there is one, else the last in the look-back."""
+    units = dict(
+        Placement.objects.live()
+        .filter(path__startswith=place.path, starts__lte=on)
+        .values_list("unit_id", "unit__code")
+    )
+    spells = (
+        Membership.objects.live()
+        .filter(Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK), unit__in=units, starts__lte=on)
+        .select_related("person")
+        .order_by("-kind", "starts")  # home before guest in the end, the latest spell last
+    )
+    chosen: dict[int, Membership] = {}
+    for spell in sorted(spells, key=lambda spell: (spell.covers(on), spell.kind == "home")):
+        chosen[spell.person_id] = spell
+    return [_entry(spell, units[spell.unit_id], on, standings) for spell in chosen.values()]
+
+
+def _entry(spell: Membership, unit: str, on: date, standings: list[str]) -> RollEntry:
+    joined = spell.person.joined
+    return RollEntry(
+        person=spell.person,
+        reason=(reason := _reason(spell, on, standings)),
+        is_included=reason == Reason.ENTITLED,
+        attributes={
+            "number": spell.person.number,
+            "unit": unit,
+            "standing": spell.standing,
+            "joined": joined.isoformat() if joined else None,
+        },
+        salt=secrets.token_hex(16),
+    )
+
+
+def _reason(spell: Membership, on: date, standings: list[str]) -> str:
+    if not spell.covers(on):
+        return Reason.LEFT
+    if spell.kind == Membership.Kind.GUEST:
+        return Reason.GUEST
+    return Reason.ENTITLED if spell.standing in standings else Reason.STANDING
+
+
+def entry_bytes(entry: RollEntry) -> bytes:
+    """What a leaf commits to: canonical JSON of the entry."""
+    fields = {**entry.attributes, "included": entry.is_included, "reason": entry.reason}
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _leaf(entry: RollEntry) -> bytes:
+    return leaf(bytes.fromhex(entry.salt), entry_bytes(entry))
+
+
+def _publish(roll: Roll, entries: list[RollEntry]) -> RollVersion:
+    """Write a version. Leaves stand in the order of their hashes, which says nothing of people."""
+    version = RollVersion.objects.create(
+        roll=roll,
+        number=roll.versions.count() + 1,
+        root=merkle_root(sorted(map(_leaf, entries))).hex(),
+    )
+    for entry in entries:
+        entry.pk, entry.version = None, version
+    RollEntry.objects.bulk_create(entries)
+    return version
+
+
+def inclusion(entry: RollEntry) -> dict[str, object]:
+    """What a member needs to check that their entry is in the published root."""
+    leaves = sorted(map(_leaf, entry.version.entries.all()))
+    path = merkle_path(leaves, leaves.index(_leaf(entry)))
+    return {
+        "entry": entry_bytes(entry).decode(),
+        "salt": entry.salt,
+        "path": [[step.side, step.digest.hex()] for step in path],
+        "root": entry.version.root,
+    }
+
+
+@transaction.atomic
+def object_to_roll(roll: Roll, text: str, *, by: Person, at: Placement) -> RollObjection:
+    """A member objects to their own entry or to having none. Raises RollClosed."""
+    if not roll.is_contestable():
+        raise RollClosed
+    objection = RollObjection.objects.create(roll=roll, person=by, text=text)
+    record("roll.objected", by=by, at=at, on=roll.on)
+    return objection
+
+
+@transaction.atomic
+def answer_objection(
+    objection: RollObjection, *, is_accepted: bool, answer: str, by: Person, at: Placement
+) -> RollObjection:
+    """Accepting turns the entry round in a new version of the roll. Raises RollClosed."""
+    roll = Roll.objects.select_for_update().get(pk=objection.roll_id)
+    objection = RollObjection.objects.select_for_update().get(pk=objection.pk)
+    if roll.frozen or objection.is_accepted is not None:
+        raise RollClosed
+    objection.is_accepted, objection.answer, objection.answered_by = is_accepted, answer, by
+    objection.save()
+    root = roll.latest.root
+    if is_accepted:
+        root = _publish(roll, _corrected(roll, objection.person, at)).root
+    record(
+        "roll.answered",
+        by=by,
+        at=at,
+        who={"person": objection.person_id},
+        accepted=is_accepted,
+        root=root,
+    )
+    return objection
+
+
+def _corrected(roll: Roll, person: Person, at: Placement) -> list[RollEntry]:
+    entries = list(roll.latest.entries.all())
+    mine = next((entry for entry in entries if entry.person_id == person.pk), None)
+    if mine is None:
+        mine = RollEntry(person=person, is_included=False, attributes={"number": person.number})
+        entries.append(mine)
+    mine.is_included = not mine.is_included
+    mine.reason = Reason.CORRECTED_IN if mine.is_included else Reason.CORRECTED_OUT
+    mine.salt = secrets.token_hex(16)
+    return entries
+
+
+@transaction.atomic
+def freeze_roll(roll: Roll, *, by: Person, at: Placement) -> RollVersion:
+    """From now on the latest version is the roll. Raises RollClosed while it can be contested."""
+    roll = Roll.objects.select_for_update().get(pk=roll.pk)
+    open_objections = roll.objections.filter(is_accepted=None).exists()
+    if roll.frozen or roll.is_contestable() or open_objections:
+        raise RollClosed
+    roll.frozen = timezone.now()
+    roll.save(update_fields=["frozen"])
+    version = roll.latest
+    record("roll.frozen", by=by, at=at, on=roll.on, root=version.root)
+    return version
+
+
+def entitled(roll: Roll) -> QuerySet[Person]:
+    """The people on the latest version of a roll."""
+    included = RollEntry.objects.filter(version=roll.latest, is_included=True)
+    return Person.objects.filter(roll_entries__in=included).order_by("pk")
+
+
+def entry_of(roll: Roll, person: Person | None) -> RollEntry | None:
+    """A person's entry in the latest version."""
+    if person is None:
+        return None
+    return RollEntry.objects.filter(version=roll.latest, person=person).first()

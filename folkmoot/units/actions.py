@@ -1,0 +1,130 @@
+"""Verbs that change the tree and who stands where in it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from folkmoot.audit.actions import record
+from folkmoot.core.dates import today
+from folkmoot.core.spans import revise
+from folkmoot.core.texts import Texts
+from folkmoot.people.models import Account, Person
+from folkmoot.units.models import (
+    Appointment,
+    Membership,
+    Office,
+    OfficeKind,
+    Placement,
+    Unit,
+    UnitKind,
+)
+
+
+@transaction.atomic
+def found_unit(
+    code: str, name: Texts, kind: UnitKind, *, parent: Placement | None, on: date, by: Person | None
+) -> Placement:
+    """A new unit stands under its parent from a day on."""
+    unit = Unit.objects.create(code=code)
+    path = f"{parent.path if parent else ''}{unit.pk}."
+    placement = Placement.objects.create(
+        unit=unit,
+        parent=parent.unit if parent else None,
+        path=path,
+        kind=kind,
+        name=name,
+        starts=on,
+    )
+    record("unit.founded", by=by, at=placement, name=name, kind=kind.name, starts=on)
+    return placement
+
+
+@transaction.atomic
+def begin_membership(
+    person: Person,
+    placement: Placement,
+    *,
+    on: date,
+    by: Person | None,
+    standing: str = Membership.Standing.FULL,
+) -> Membership:
+    """The person's home is this unit from a day on; the joining date is set only once."""
+    membership = Membership.objects.create(
+        person=person, unit=placement.unit, standing=standing, starts=on
+    )
+    if person.joined is None:
+        person.joined = on
+        person.save(update_fields=["joined"])
+    record("membership.began", by=by, at=placement, who={"person": person.pk}, starts=on)
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    membership: Membership, placement: Placement, *, on: date, reason: str, by: Person | None
+) -> Membership:
+    """The spell ends on a day; sessions of the account end at once, offices in the unit too."""
+    ended = revise(membership, ends=on, reason=reason)
+    Account.objects.filter(person=membership.person).update(epoch=F("epoch") + 1)
+    held = Appointment.objects.on(on).filter(person=membership.person, office__unit=membership.unit)
+    for appointment in held:
+        end_appointment(appointment, placement, on=on, by=by)
+    record("membership.ended", by=by, at=placement, who={"person": membership.person_id}, ends=on)
+    return ended
+
+
+@transaction.atomic
+def appoint(
+    person: Person,
+    placement: Placement,
+    kind: OfficeKind,
+    *,
+    term: tuple[date, date | None],
+    by: Person | None,
+    origin: str = "",
+) -> Appointment:
+    """One person's term `[starts, ends)` in an office of a unit; the office is made if missing."""
+    starts, ends = term
+    office, _created = Office.objects.get_or_create(unit=placement.unit, kind=kind)
+    appointment = Appointment.objects.create(
+        office=office, person=person, starts=starts, ends=ends, origin=origin
+    )
+    record(
+        "office.given",
+        by=by,
+        at=placement,
+        who={"person": person.pk},
+        office=kind.name,
+        starts=starts,
+        ends=ends,
+        origin=origin,
+    )
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(
+    appointment: Appointment, placement: Placement, *, on: date, by: Person | None
+) -> Appointment:
+    """The term ends on a day; one that would never have begun lasts its first day.
+
+    Sessions of the account end at once, as they do with a membership (AU-7).
+    """
+    ended = revise(appointment, ends=max(on, appointment.starts + timedelta(days=1)))
+    Account.objects.filter(person=appointment.person_id).update(epoch=F("epoch") + 1)
+    record(
+        "office.ended",
+        by=by,
+        at=placement,
+        who={"person": appointment.person_id},
+        office=appointment.office.kind.name,
+        ends=ended.ends,
+    )
+    return ended
+
+
+def placement_of(unit: Unit, day: date | None = None) -> Placement:
+    """Where a unit stands on a day (today)."""
+    found: Placement = Placement.objects.on(day or today()).get(unit=unit)
+    return found

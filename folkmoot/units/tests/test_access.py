@@ -1,0 +1,49 @@
+from datetime import date
+
+from folkmoot.units.access import Access
+from folkmoot.units.models import Appointment
+
+
+def seen(world, nickname, right="register.see"):
+    access = Access(getattr(world, nickname))
+    return sorted(str(place.unit.code) for place in access.units(right))
+
+
+def test_secretary_reaches_the_subtree_of_the_unit_and_nothing_else(world):
+    assert seen(world, "general") == ["north", "north1", "north2"]
+    assert seen(world, "secretary") == ["north1"]
+    assert seen(world, "chair") == ["city", "north", "north1", "north2", "south"]
+
+
+def test_member_without_office_has_no_right(world):
+    assert seen(world, "member") == []
+    assert not Access(world.member).has("register.see")
+
+
+def test_page_and_list_ask_the_same_source(world):
+    for nickname in ("chair", "general", "secretary", "sibling", "member", "auditor"):
+        access = Access(getattr(world, nickname))
+        for place in (world.city, world.north, world.north1, world.north2, world.south):
+            listed = access.units("register.see").filter(unit=place.unit).exists()
+            assert listed == access.may("register.see", place.path)
+
+
+def test_rights_begin_and_end_with_the_term(world):
+    Appointment.objects.filter(person=world.secretary).update(ends=date(2025, 1, 1))
+    assert not Access(world.secretary, date(2025, 1, 1)).has("register.see")
+    assert Access(world.secretary, date(2024, 12, 31)).has("register.see")
+    assert not Access(world.secretary, date(2019, 12, 31)).has("register.see")
+
+
+def test_withdrawn_appointment_gives_nothing(world, django_db_blocker):
+    Appointment.objects.filter(person=world.secretary).update(withdrawn="2021-01-01T00:00Z")
+    assert not Access(world.secretary).has("register.see")
+
+
+def test_one_who_left_is_no_member(world):
+    assert not Access(world.leaver).is_member
+    assert Access(world.leaver, date(2023, 6, 1)).is_member
+
+
+def test_nobody_reaches_nothing():
+    assert not Access(None).is_inside
