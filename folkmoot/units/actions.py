@@ -126,7 +126,8 @@ def end_appointment(
 
 def _end_sessions(person: int, on: date) -> None:
     """At once if the day has come. Before it nothing has been lost, and on the day the rights go
-    with the date, whatever session is open."""
+    with the date, whatever session is open.
+    """
     if on <= today():
         Account.objects.filter(person=person).update(epoch=F("epoch") + 1)
 
