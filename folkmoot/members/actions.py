@@ -16,7 +16,7 @@ from folkmoot.units.queries import shared_spot
 
 @transaction.atomic
 def import_text(
-    kind: str, text: str, *, by: Person | None, access: Access | None, seen: str = ""
+    kind: str, text: str, *, by: Person | None, access: Access | None, seen: str | None = None
 ) -> Report:
     """Write a file if nothing is wrong with it, and if it would do what was `seen` in a preview.
 
@@ -24,7 +24,7 @@ def import_text(
     """
     importer = IMPORTERS[kind]
     report = importer.report(text, access)
-    if not report.is_clean or not report.active or (seen and seen != report.digest):
+    if not report.is_clean or not report.active or seen not in (None, report.digest):
         return report
     importer.write(report.active)
     record(

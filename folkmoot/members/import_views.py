@@ -20,8 +20,9 @@ PAGE = 50
 @require_http_methods(["GET", "POST"])
 def upload(request: Request) -> HttpResponse:
     """Choose a file; its preview comes next."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         given = form.cleaned_data
         draft = keep_draft(given["kind"], given["content"], by=request.user)
         return redirect("members:import_preview", draft.pk)

@@ -58,8 +58,8 @@ COLUMNS = [
     ),
 ]
 SAMPLE = [
-    "east,East General Branch,城东总支,general-branch,UNIT,,2019-03-01",
-    "east-1,East First Branch,城东第一支部,branch,east,HOST,2021-09-15",
+    "east,East General Branch,城东总支,general-branch,UNIT,,2024-03-01",
+    "east-1,East First Branch,城东第一支部,branch,east,HOST,2025-09-15",
 ]
 DEEPEST = 12
 LANGUAGES = {"name_en": "en", "name_zh": "zh-hans"}

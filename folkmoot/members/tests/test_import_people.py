@@ -7,10 +7,9 @@ from folkmoot.audit.queries import first_broken_entry
 from folkmoot.core.dates import today
 from folkmoot.core.texts import both
 from folkmoot.members.actions import import_people, import_units
-from folkmoot.people.models import Account, Person
+from folkmoot.people.models import Person
 from folkmoot.units.access import Access
-from folkmoot.units.actions import appoint
-from folkmoot.units.models import Employment, Host, Membership, OfficeKind
+from folkmoot.units.models import Employment, Host, Membership
 from folkmoot.units.tests.world import FOUNDED
 
 ALL = (
@@ -89,7 +88,10 @@ def test_empty_cells_keep_what_is_stored(world):
 
 
 def test_importing_twice_changes_nothing_the_second_time(world, acme):
-    text = f"{ALL}\n7001,张三,,north1,leave,2021-03-04,,,,acme,Engineer,2012,\n1006,张伟,,north1,leave,,,,1,acme,,,\n"
+    text = (
+        f"{ALL}\n7001,张三,,north1,leave,2021-03-04,,,,acme,Engineer,2012,\n"
+        "1006,张伟,,north1,leave,,,,1,acme,,,\n"
+    )
     assert imported(text, world.secretary).counts == {"new": 1, "changed": 1}
     entries = Entry.objects.count()
     assert imported(text, world.secretary).counts == {"unchanged": 2}
@@ -180,82 +182,11 @@ def test_another_host_cannot_begin_before_the_first(world, acme):
     assert [found[:2] for found in wrong(report)] == [(2, "employed_since")]
 
 
-# Reach (AZ-5)
-
-
-def test_nobody_is_added_out_of_reach(world):
-    report = imported("number,name,unit\n7001,张三,north2\n", world.secretary)
-    assert wrong(report) == [(2, "unit", "You may not add members to this unit")]
-    assert imported("number,name,unit\n7001,张三,north2\n", world.general).is_clean
-
-
-def test_nobody_out_of_reach_is_changed_and_nothing_about_them_is_shown(world):
-    report = imported("number,name,unit,phone\n1008,x,north1,1\n", world.secretary)
-    assert wrong(report) == [
-        (2, "number", "This number belongs to somebody who is not in a unit that you may change")
-    ]
-    assert changes(report) == []
-    assert Person.objects.get(pk=world.hidden.pk).name == "欧阳雪"
-
-
-def test_somebody_without_a_home_is_left_to_the_operator(world):
-    text = "number,name,unit\n1010,Ines Duarte,south\n"
-    assert not imported(text, world.chair).is_clean
-    assert imported(text).is_clean
-    assert world.auditor.memberships.get().unit == world.south.unit
-
-
-@pytest.mark.parametrize("column", ["email", "phone"])
-def test_contact_of_a_higher_office_holder_is_not_changed(world, column):
-    text = f"number,name,unit,{column}\n1002,赵敏,north1,x@example.org\n"
-    report = imported(text, world.secretary)
-    assert wrong(report) == [
-        (2, column, "This person holds an office beyond yours, so you may not change this")
-    ]
-    assert imported(text, world.general).is_clean
-
-
-def test_office_with_a_right_the_importer_lacks_protects_its_holder(world):
-    appoint(
-        world.member, world.north1, OfficeKind.objects.get(code="auditor"),
-        term=(FOUNDED, None), by=None,
-    )  # fmt: skip
-    text = "number,name,unit,email\n1006,张伟,north1,x@example.org\n"
-    assert [found[:2] for found in wrong(imported(text, world.secretary))] == [(2, "email")]
-
-
-def test_office_to_come_protects_and_office_that_ended_does_not(world):
-    kind = OfficeKind.objects.get(code="auditor")
-    text = "number,name,unit,email\n1006,张伟,north1,x{}@example.org\n"
-    term = appoint(world.member, world.north1, kind, term=(date(2098, 1, 1), None), by=None)
-    assert not imported(text.format(1), world.secretary).is_clean
-    type(term).objects.filter(pk=term.pk).update(starts=FOUNDED, ends=date(2021, 1, 1))
-    assert imported(text.format(2), world.secretary).is_clean
-
-
-def test_unchanged_rows_of_higher_office_holders_are_no_error(world):
-    assert imported("number,name,unit\n1002,赵敏,north1\n", world.secretary).is_clean
-
-
-def test_accounts_are_never_touched(world):
-    before = list(Account.objects.order_by("pk").values())
-    imported("number,name,unit,email\n1006,张伟,north1,new@example.org\n")
-    assert Person.objects.get(pk=world.member.pk).email == "new@example.org"
-    assert list(Account.objects.order_by("pk").values()) == before
-
-
-def test_importer_without_the_right_changes_nothing(world):
-    assert not imported("number,name,unit\n1007,王方,north1\n", world.member).is_clean
-
-
-# The log
-
-
 def test_one_entry_for_the_whole_file_at_the_lowest_common_unit(world):
     before = Entry.objects.count()
     imported("number,name,unit\n7001,甲,north1\n7002,乙,north2\n1006,张玮,north1\n", world.general)
     assert Entry.objects.count() == before + 1
-    body = Entry.objects.order_by("-sequence").first().body
+    body = Entry.objects.latest("sequence").body
     assert (body.verb, body.actor, body.unit) == (
         "register.imported", world.general.pk, world.north.unit_id,
     )  # fmt: skip
@@ -265,22 +196,21 @@ def test_one_entry_for_the_whole_file_at_the_lowest_common_unit(world):
     assert first_broken_entry() is None
 
 
-# Size
-
-
-def test_three_thousand_rows_need_few_queries(world, acme, django_assert_max_num_queries):
+def test_many_rows_need_few_queries(world, acme, django_assert_max_num_queries):
     units = "".join(f"\nb{number},B{number},branch,north" for number in range(50))
     import_units(f"code,name_en,kind,parent{units}", by=None, access=None)
     rows = [
         f"N{number},张{number},Zhang {number},b{number % 50},full,2021-03-04,1990-05-06,"
         f"z{number}@example.org,139,acme,Engineer,2012,2020-07-08"
-        for number in range(3000)
+        for number in range(600)
     ]
     text = "\n".join([ALL, *rows])
-    with django_assert_max_num_queries(150):
-        assert imported(text, world.general).counts == {"new": 3000}
-    changed = text.replace(",full,", ",leave,").replace("Engineer", "Driver").replace("139", "138")
-    with django_assert_max_num_queries(200):
-        assert imported(changed, world.general).counts == {"changed": 3000}
-    assert Membership.objects.on(today()).filter(standing="leave").count() == 3000
-    assert Person.objects.filter(phone="138").count() == 3000
+    with django_assert_max_num_queries(60):
+        assert imported(text, world.general).counts == {"new": 600}
+    changed = (
+        text.replace(",full,", ",leave,").replace("Engineer", "Driver").replace(",139,", ",138,")
+    )
+    with django_assert_max_num_queries(70):
+        assert imported(changed, world.general).counts == {"changed": 600}
+    assert Membership.objects.on(today()).filter(standing="leave").count() == 600
+    assert Person.objects.filter(phone="138").count() == 600

@@ -50,6 +50,7 @@ def test_too_large_a_file_is_refused_before_it_is_read():
     assert refusal(decode, b"a" * (MOST_BYTES + 1))[1].startswith("The file is larger than 5 MB.")
 
 
+@pytest.mark.slow
 def test_too_many_rows_are_refused():
     text = "code\n" + "a\n" * 100_001
     assert "100,000 rows" in refusal(rows_of, text, COLUMNS)[1]
