@@ -51,6 +51,7 @@ def specimen(request):
     ]
     context = {
         "form": SpecimenForm(request.POST or None) if request.method == "POST" else SpecimenForm(),
+        "trail": [("Hongqiao 虹桥", "#one"), ("General branch 总支", "#two"), ("Branch 3", "")],
         "steps": steps,
         "rows": rows,
         "now": datetime(2026, 3, 13, 10, tzinfo=UTC),

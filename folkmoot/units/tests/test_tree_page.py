@@ -1,10 +1,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
 from folkmoot.core.texts import both
+from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.actions import begin_membership, found_unit
 from folkmoot.units.models import Membership, UnitKind
@@ -141,3 +143,6 @@ def test_tomorrows_member_is_not_counted_today(world):
     newcomer = make_person("2001", "新人")
     begin_membership(newcomer, world.north1, on=today() + timedelta(days=1), by=None)
     assert counts(world.secretary)["north1"] == 4
+    joined = Person.objects.get(number="2001").joined
+    assert joined
+    assert joined > timezone.localdate()
