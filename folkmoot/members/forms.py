@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -85,4 +85,4 @@ def sentence_of(refusal: Refused) -> str:
     problem = refusal.problem
     if problem.row is None:
         return str(problem.text)
-    return _now("Row {row}: {text}").format(row=problem.row, text=problem.text)
+    return gettext("Row {row}: {text}").format(row=problem.row, text=problem.text)
