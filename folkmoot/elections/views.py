@@ -55,7 +55,17 @@ def require(holds: object) -> None:
 def election_list(request: Request) -> HttpResponse:
     """Every election of the organisation, one's own first."""
     rows = list(elections_seen(request.access)[:300])
-    return render(request, "elections/list.html", {"groups": groups(rows, request.access)})
+    units = request.access.units("election.call").select_related("unit").order_by("path")
+    context = {"groups": groups(rows, request.access), "units": units}
+    return render(request, "elections/list.html", context)
+
+
+@holding("election.call")
+def choose(request: Request) -> HttpResponse:
+    """From the list: the unit whose election is called."""
+    code = request.GET.get("unit", "")
+    get_object_or_404(request.access.units("election.call"), unit__code=code)
+    return redirect("elections:call", code)
 
 
 @holding("election.call")
