@@ -18,7 +18,9 @@ class SpecimenForm(forms.Form):
     title = TranslatedFormField(label="Title 标题", required=False)
     day = forms.DateField(label="Effective date", widget=forms.DateInput({"type": "date"}))
     kind = forms.ChoiceField(
-        label="Kind", choices=[("a", "Branch 支部"), ("b", "Joint branch")], widget=forms.RadioSelect
+        label="Kind",
+        choices=[("a", "Branch 支部"), ("b", "Joint branch")],
+        widget=forms.RadioSelect,
     )
     units = forms.MultipleChoiceField(
         label="Units", choices=[("1", "One"), ("2", "Two")], widget=forms.CheckboxSelectMultiple
