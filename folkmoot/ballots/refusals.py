@@ -10,7 +10,7 @@ REFUSALS: dict[str, str | Promise] = {
     "unknown_credential": _("This credential is not on the list of this election."),
     "wrong_uuid": _("This ballot was made for another election."),
     "wrong_fingerprint": _("This ballot was made for other questions than those of the election."),
-    "no_letter": _("There is no letter for you here: it was picked up, or you are not on the roll."),
+    "no_letter": _("There is no letter for you here: it was picked up, or never written."),
     "frozen": _("The election is frozen. Nothing in it can be changed any more."),
     "keys_missing": _("Not every trustee has made a key and shown that it can be read back."),
     "nobody_to_vote": _("Nobody is on the roll, so there is nobody to vote."),

@@ -57,6 +57,12 @@ class Access:
     def __init__(self, person: Person | None, day: date | None = None) -> None:
         self.person, self.day = person, day or today()
 
+    @property
+    def me(self) -> Person:
+        """The person, in views whose policy lets nobody else in."""
+        assert self.person is not None
+        return self.person
+
     @cached_property
     def reaches(self) -> list[Reach]:
         """The person's current appointments, with the place of their unit."""
@@ -111,6 +117,12 @@ class Access:
     def may(self, right: str, path: str) -> bool:
         """Whether some current appointment carries a right at a place."""
         return any(right in reach.rights and reach.reaches(path) for reach in self.reaches)
+
+    def covers(self, kind: OfficeKind, path: str) -> bool:
+        """Whether all that an office at a place gives is the person's own, as wide (AZ-5)."""
+        wide = kind.reach == OfficeKind.Reach.SUBTREE
+        reaching = [r for r in self.reaches if r.reaches(path) and (r.whole_subtree or not wide)]
+        return all(any(right in r.rights for r in reaching) for right in kind.rights)
 
     def has(self, right: str) -> bool:
         """Whether the right is held anywhere."""

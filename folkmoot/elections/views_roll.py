@@ -1,0 +1,103 @@
+"""The roll of an election: one's own entry, objections, and the officers' view of all entries."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from folkmoot.audit.actions import note_look
+from folkmoot.elections.forms import ObjectionAnswerForm, ObjectionForm
+from folkmoot.elections.views import Scene, require, scene_of
+from folkmoot.members.models import RollObjection
+from folkmoot.members.rolls import RollClosed, answer_objection, inclusion, object_to_roll
+from folkmoot.units.access import Request, inside
+
+
+@inside
+def roll(request: Request, pk: int) -> HttpResponse:
+    """Own entry with its reason; holders of the call see every entry, which is noted as a look."""
+    scene = scene_of(request, pk)
+    found, entries = scene.election.roll, None
+    if scene.standing.may_call:
+        entries = found.latest.entries.select_related("person").order_by("person__number")
+        role = request.access.role_at("election.call", scene.place.path)
+        note_look(viewer=request.access.me, role=role, page="roll", at=scene.place)
+    context = {
+        "election": scene.election,
+        "roll": found,
+        "versions": found.versions.order_by("number"),
+        "entry": scene.standing.entry,
+        "entries": entries,
+        "objections": _objections(request, scene),
+        "form": ObjectionForm(),
+        "answer_form": ObjectionAnswerForm(),
+        "standing_may_answer": scene.standing.may_call,
+        "may_object": found.is_contestable() and request.access.is_member,
+    }
+    return render(request, "elections/roll.html", context)
+
+
+def _objections(request: Request, scene: Scene) -> list[RollObjection]:
+    rows = scene.election.roll.objections.select_related("person")
+    if not scene.standing.may_call:
+        rows = rows.filter(person=request.access.person)
+    return list(rows.order_by("-recorded"))
+
+
+@inside
+def proof(request: Request, pk: int) -> HttpResponse:
+    """Own entry with salt and path, to check against the published root."""
+    scene = scene_of(request, pk)
+    require(scene.standing.entry)
+    assert scene.standing.entry is not None
+    text = json.dumps(inclusion(scene.standing.entry), ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="roll-entry-{pk}.json"'
+    return response
+
+
+@require_POST
+@inside
+def object_to(request: Request, pk: int) -> HttpResponse:
+    """Object to one's own entry, or to having none."""
+    scene = scene_of(request, pk)
+    require(request.access.is_member)
+    form = ObjectionForm(request.POST)
+    is_open = scene.election.roll.objections.filter(
+        person=request.access.person, is_accepted=None
+    ).exists()
+    if is_open or not form.is_valid():
+        messages.error(request, _("Please say what is wrong; one objection at a time."))
+        return redirect("elections:roll", pk)
+    try:
+        object_to_roll(
+            scene.election.roll, form.cleaned_data["text"], by=request.access.me, at=scene.place
+        )
+    except RollClosed:
+        messages.error(request, _("The time for objections is over."))
+    else:
+        messages.success(request, _("Your objection is recorded. You will find the answer here."))
+    return redirect("elections:roll", pk)
+
+
+@require_POST
+@inside
+def answer(request: Request, pk: int, objection: int) -> HttpResponse:
+    """Answer an objection; accepting makes a new version of the roll."""
+    scene = scene_of(request, pk)
+    require(scene.standing.may_call)
+    row = get_object_or_404(scene.election.roll.objections, pk=objection)
+    form = ObjectionAnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write an answer and decide."))
+        return redirect("elections:roll", pk)
+    try:
+        answer_objection(row, **form.cleaned_data, by=request.access.me, at=scene.place)
+    except RollClosed:
+        messages.error(request, _("This objection was answered, or the roll is final."))
+    else:
+        messages.success(request, _("The answer is recorded."))
+    return redirect("elections:roll", pk)

@@ -1,0 +1,170 @@
+"""Pages where ballots are made, shown and opened: letter, booth, board, trustee."""
+
+import json
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from folkmoot.ballots import actions as boards
+from folkmoot.ballots import queries as board_queries
+from folkmoot.ballots.actions import Refused
+from folkmoot.ballots.presentation import booth_data, browser_sentences
+from folkmoot.elections import actions, endings
+from folkmoot.elections.models import Stage
+from folkmoot.elections.queries import awaits_letter
+from folkmoot.elections.views import Scene, attempt, require, scene_of
+from folkmoot.units.access import Request, inside
+
+SMALL_BOX = 40  # ballots that a page may verify and add up itself when the worker is late
+
+
+@inside
+def letter(request: Request, pk: int) -> HttpResponse:
+    """A member's own credential letter: picking it up shows it once and destroys it."""
+    scene = scene_of(request, pk)
+    require(scene.standing.is_voter and scene.election.board.is_frozen)
+    context = {
+        "election": scene.election,
+        "waits": awaits_letter(scene.election, request.access.person),
+        "is_ready": scene.election.stage() == Stage.READY,
+    }
+    if request.method != "POST":
+        return render(request, "ballots/letter.html", context)
+    try:
+        credential = boards.pick_up_letter(scene.election.board, request.access.me)
+    except Refused:
+        return redirect("elections:letter", pk)
+    return render(request, "ballots/letter_open.html", context | {"credential": credential})
+
+
+@require_POST
+@inside
+def replace(request: Request, pk: int) -> HttpResponse:
+    """A new letter for a lost one, before voting opens."""
+    scene = scene_of(request, pk)
+    require(scene.standing.is_voter)
+    return attempt(
+        request,
+        scene,
+        lambda: actions.replace_letter(scene.election, request.access.me),
+        _("A new letter waits for you. The old credential is void."),
+    )
+
+
+@inside
+def booth(request: Request, pk: int) -> HttpResponse:
+    """The page on which a ballot is chosen, encrypted and cast, all in the browser."""
+    scene = scene_of(request, pk)
+    require(scene.standing.is_voter and scene.election.stage() == Stage.OPEN)
+    boards.open_board(scene.election.board)
+    data = booth_data(scene.election.board, scene.election.candidates().select_related("nominee"))
+    context = {"election": scene.election, "data": data, "sentences": browser_sentences()}
+    return render(request, "ballots/booth.html", context)
+
+
+@inside
+def board(request: Request, pk: int) -> HttpResponse:
+    """Every tracker, the archive, and how to check it; a small box for roll and trustees only."""
+    scene = scene_of(request, pk)
+    require(scene.election.board.is_frozen)
+    _bring_up_to_date(scene)
+    found = scene.election.board
+    ballots = found.events.exclude(tracker="").order_by("-height")
+    last, is_shown = found.events.order_by("-height").first(), _board_is_shown(scene)
+    context = {
+        "election": scene.election,
+        "board": found,
+        "is_shown": is_shown,
+        "trackers": list(ballots.values_list("tracker", flat=True)) if is_shown else [],
+        "last": last,
+        "setup": board_queries.setup_of(found),
+        "translations": json.dumps(found.translations, ensure_ascii=False, indent=1),
+    }
+    return render(request, "ballots/board.html", context)
+
+
+def _board_is_shown(scene: Scene) -> bool:
+    ballots = scene.election.board.events.filter(type="Ballot").count()
+    return ballots >= board_queries.SMALLEST_SHOWN or scene.standing.reads_counts
+
+
+@inside
+def archive(request: Request, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """The archive as it stands, for `python -m civic verify` and for belenios-tool."""
+    scene = scene_of(request, pk)
+    require(board_queries.setup_of(scene.election.board) and _board_is_shown(scene))
+    response = StreamingHttpResponse(
+        board_queries.archive_parts(scene.election.board), content_type="application/octet-stream"
+    )
+    name = f"{scene.election.board.uuid}.bel"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@inside
+def trustee(request: Request, pk: int) -> HttpResponse:
+    """A trustee makes a key, and later opens the count with it; the key file stays with them."""
+    scene = scene_of(request, pk)
+    require(scene.standing.trustee)
+    _bring_up_to_date(scene)
+    mine = scene.standing.trustee
+    assert mine is not None
+    done = board_queries.decrypted_positions(scene.election.board)
+    context = {
+        "election": scene.election,
+        "trustee": mine,
+        "stage": scene.election.stage().value,
+        "counted": board_queries.counted(scene.election.board),
+        "has_decrypted": mine.position in done,
+        "others": scene.election.board.trustees.select_related("person"),
+        "decrypted": done,
+        "data": {"uuid": scene.election.board.uuid, "challenge": mine.challenge},
+        "sentences": browser_sentences(),
+    }
+    return render(request, "ballots/trustee.html", context)
+
+
+def _bring_up_to_date(scene: Scene) -> None:
+    """Write what the clock has decided, if that is little work; else the worker will."""
+    if scene.election.cancelled:
+        return
+    if scene.election.board.events.filter(type="Ballot").count() <= SMALL_BOX:
+        endings.advance(scene.election)
+    elif scene.election.board.is_open(timezone.now()):
+        boards.open_board(scene.election.board)
+
+
+@require_POST
+@inside
+def key(request: Request, pk: int) -> HttpResponse:
+    """Take the public half of a trustee's key with the proof that the file was read back."""
+    scene = scene_of(request, pk)
+    mine = scene.standing.trustee
+    require(mine)
+    assert mine is not None
+    public, proof = request.POST.get("key", ""), request.POST.get("proof", "")
+    return attempt(
+        request,
+        scene,
+        lambda: actions.make_key(mine, public, proof, by=request.access.me),
+        _("Your key is in place. Keep the file safe: without it nothing can be counted."),
+    )
+
+
+@require_POST
+@inside
+def decryption(request: Request, pk: int) -> HttpResponse:
+    """Take a trustee's partial decryption."""
+    scene = scene_of(request, pk)
+    mine = scene.standing.trustee
+    require(mine)
+    assert mine is not None
+    return attempt(
+        request,
+        scene,
+        lambda: endings.decrypt(mine, request.POST.get("decryption", ""), by=request.access.me),
+        _("Your part of the decryption is on the board."),
+    )
