@@ -120,6 +120,8 @@ def open_count(page, address, trustee, path):
     home = f"{address}/elections/{trustee.board.election.pk}/"
     page.goto(f"{home}trustee/")
     choose_file(page, "#key-file", path)
+    page.locator("#confirm").wait_for(state="visible")
+    press(page, "#open")
     page.wait_for_url(home)
 
 

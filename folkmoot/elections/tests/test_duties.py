@@ -70,4 +70,4 @@ def test_number_of_queries_does_not_grow(world, django_assert_num_queries):
         for _more in range(4):
             scenes.call(world)
     with time_machine.travel(scenes.instant(1)), django_assert_num_queries(len(one)):
-        assert len(duties(Access(world.secretary))) == 8
+        assert len(duties(Access(world.secretary))) == 9
