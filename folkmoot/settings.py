@@ -156,6 +156,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Folkmoot"
+MFA_TOTP_TOLERANCE = 1  # half a minute of drift either way
 
 EMAIL_BACKEND = "folkmoot.outbox.backend.OutboxBackend"
 # The demonstration keeps its letters in a folder, whose path follows the third slash.
