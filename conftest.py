@@ -21,6 +21,7 @@ def sign_in(client):
     """`sign_in(person)` gives a client of that person."""
 
     def enter(person):
+        person.account.refresh_from_db()  # what happened since raises its epoch
         client.force_login(person.account)
         return client
 

@@ -1,5 +1,8 @@
 """Reading the log and checking its chain."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from civic import chain
@@ -7,15 +10,14 @@ from folkmoot.audit.actions import committed_bytes
 from folkmoot.audit.models import Entry
 
 
-def entries_within(paths: list[str], *, above: bool = True) -> QuerySet[Entry]:
-    """Entries of the units at or under some paths, newest first; `above` adds their ancestors'."""
-    wanted = Q(pk__in=[])
-    for path in paths:
+def entries_of(units: Any, *, below: Iterable[str] = ()) -> QuerySet[Entry]:
+    """Entries about some units, or from under some paths at the time, newest first.
+
+    `units` are ids or a query that gives them: a unit that moved is still found by its id.
+    """
+    wanted = Q(body__unit__in=units)
+    for path in below:
         wanted |= Q(body__path__startswith=path)
-        if above:
-            parts = path.rstrip(".").split(".")
-            upward = [".".join(parts[:end]) + "." for end in range(1, len(parts))]
-            wanted |= Q(body__path__in=upward)
     return Entry.objects.filter(wanted).select_related("body").order_by("-sequence")
 
 

@@ -1,0 +1,35 @@
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from folkmoot.audit.queries import head
+from folkmoot.units.access import Request, inside
+from folkmoot.units.log import is_visible, lines_of, visible_entries
+from folkmoot.units.models import Unit
+
+ROWS = 50
+PARAMETERS = {"unit", "page"}
+
+
+@inside
+@require_safe
+def log(request: Request) -> HttpResponse:
+    """What was decided and done in the reader's units, and how to check that nothing is missing."""
+    if set(request.GET) - PARAMETERS:
+        raise BadRequest
+    entries, unit = visible_entries(request.access), None
+    if code := request.GET.get("unit"):
+        unit = get_object_or_404(Unit, code=code)
+        if not is_visible(request.access, unit):
+            raise Http404
+        entries = entries.filter(body__unit=unit.pk)
+    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "unit": unit,
+        "page": page,
+        "lines": lines_of(page, request.access),
+        "head": head(),
+    }
+    return render(request, "units/log.html", context)
