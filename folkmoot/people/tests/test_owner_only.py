@@ -133,9 +133,7 @@ def test_old_address_is_told_of_the_new_one(world):
     assert "new@example.org" not in told.text
 
 
-def test_app_is_enrolled_and_the_owner_is_told(
-    world, django_capture_on_commit_callbacks
-):
+def test_app_is_enrolled_and_the_owner_is_told(world, django_capture_on_commit_callbacks):
     browser = sign_in_by_code(world.member)
     browser.get(reverse("mfa_activate_totp"))
     secret = browser.session["mfa.totp.secret"]
