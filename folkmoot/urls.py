@@ -9,7 +9,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("log/", log, name="audit_log"),
+    path("units/", include("folkmoot.units.urls")),
     path("elections/", include("folkmoot.elections.urls")),
     path("", include("folkmoot.ballots.urls")),
+    path("", include("folkmoot.members.urls")),
     path("", include("folkmoot.home.urls")),
 ]

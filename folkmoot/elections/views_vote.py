@@ -67,20 +67,18 @@ def booth(request: Request, pk: int) -> HttpResponse:
 
 @inside
 def board(request: Request, pk: int) -> HttpResponse:
-    """Every tracker, the archive, and how to check it; for a small box the roll and trustees only."""
+    """Every tracker, the archive, and how to check it; a small box for roll and trustees only."""
     scene = scene_of(request, pk)
     require(scene.election.board.is_frozen)
     _bring_up_to_date(scene)
     found = scene.election.board
-    trackers = (
-        found.events.exclude(tracker="").order_by("-height").values_list("tracker", flat=True)
-    )
-    last = found.events.order_by("-height").first()
+    ballots = found.events.exclude(tracker="").order_by("-height")
+    last, is_shown = found.events.order_by("-height").first(), _board_is_shown(scene)
     context = {
         "election": scene.election,
         "board": found,
-        "is_shown": _board_is_shown(scene),
-        "trackers": list(trackers) if _board_is_shown(scene) else [],
+        "is_shown": is_shown,
+        "trackers": list(ballots.values_list("tracker", flat=True)) if is_shown else [],
         "last": last,
         "setup": board_queries.setup_of(found),
         "translations": json.dumps(found.translations, ensure_ascii=False, indent=1),

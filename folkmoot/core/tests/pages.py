@@ -52,7 +52,9 @@ def in_frame(page):
     language = page.evaluate("document.documentElement.lang")
     if language not in LOCALES:
         found.append(f"lang {language!r}")
-    if (width := page.evaluate("document.documentElement.scrollWidth")) > page.viewport_size["width"]:
+    if (width := page.evaluate("document.documentElement.scrollWidth")) > page.viewport_size[
+        "width"
+    ]:
         found.append(f"scrolls sideways: {width} px")
     if (weight := page.evaluate(WEIGHT)) > HEAVIEST:
         found.append(f"{weight} bytes")

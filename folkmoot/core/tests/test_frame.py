@@ -24,7 +24,12 @@ def specimens(settings):
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
-    [("en", "light", 320), ("en", "dark", 1440), ("zh-hans", "light", 1440), ("zh-hans", "dark", 320)],
+    [
+        ("en", "light", 320),
+        ("en", "dark", 1440),
+        ("zh-hans", "light", 1440),
+        ("zh-hans", "dark", 320),
+    ],
 )
 def test_front_door_holds_in_both_languages_and_both_lights(
     live_server, chromium, language, scheme, width

@@ -1,0 +1,20 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from folkmoot.members import views
+
+
+class NumberConverter(StringConverter):
+    """A member number; nothing that a database would refuse to look for."""
+
+    regex = r"[\w.\-]{1,32}"
+
+
+register_converter(NumberConverter, "number")
+
+app_name = "members"
+urlpatterns = [
+    path("me/", views.own, name="own"),
+    path("people/<number:number>/", views.record, name="record"),
+    path("register/", views.register, name="register"),
+]

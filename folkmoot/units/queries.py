@@ -1,0 +1,146 @@
+"""Reading the tree and its offices as of a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from folkmoot.core.dates import today
+from folkmoot.units.access import Access
+from folkmoot.units.models import Appointment, Membership, Office, Placement
+
+
+def reached_on(access: Access, right: str, day: date) -> QuerySet[Placement]:
+    """The places where today's offices carry a right, in the tree as it stood on a day.
+
+    The office's unit is looked for by its id, because a unit that moved had another path then.
+    """
+    wanted = Q(pk__in=[])
+    for reach in access.reaches:
+        if right in reach.rights:
+            unit = reach.path.rstrip(".").split(".")[-1]
+            below = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
+            wanted |= below if reach.whole_subtree else Q(unit_id=int(unit))
+    return Placement.objects.on(day).filter(wanted)
+
+
+def sizes_on(places: Iterable[Placement], day: date) -> dict[int, int]:
+    """How many members are at home in each unit on a day; applicants are not members yet."""
+    rows = (
+        Membership.objects.on(day)
+        .filter(kind=Membership.Kind.HOME, unit__in=[place.unit_id for place in places])
+        .exclude(standing=Membership.Standing.APPLICANT)
+    )
+    return dict(rows.values_list("unit").annotate(Count("pk")))
+
+
+@dataclass
+class Node:
+    """A unit in the drawn tree. `members` counts the subtree and is None out of reach."""
+
+    place: Placement
+    is_open: bool
+    members: int | None = None
+    children: list["Node"] = field(default_factory=list)
+
+
+def tree_on(access: Access, day: date) -> list[Node]:
+    """The roots of the whole tree on a day, open along the reader's own units."""
+    own = {part for path in access.membership_paths for part in path.split(".")}
+    places = Placement.objects.on(day).select_related("unit", "kind").order_by("path")
+    nodes = {
+        place.unit_id: Node(place, is_open=place.parent_id is None or str(place.unit_id) in own)
+        for place in places
+    }
+    reached = list(reached_on(access, "register.see", day))
+    add_members(nodes, reached, sizes_on(reached, day))
+    return grown(nodes)
+
+
+def add_members(nodes: dict[int, Node], reached: list[Placement], sizes: dict[int, int]) -> None:
+    """Each reached unit shows the members of the reached units at and under it."""
+    totals: dict[int, int] = defaultdict(int)
+    for place in reached:
+        for unit in (*place.ancestor_ids, place.unit_id):
+            totals[unit] += sizes.get(place.unit_id, 0)
+    for place in reached:
+        nodes[place.unit_id].members = totals[place.unit_id]
+
+
+def grown(nodes: dict[int, Node]) -> list[Node]:
+    """Children under their parents, by code; what is left are the roots."""
+    roots: list[Node] = []
+    for node in sorted(nodes.values(), key=lambda node: node.place.unit.code):
+        parent = nodes.get(node.place.parent_id or 0)
+        (parent.children if parent else roots).append(node)
+    return roots
+
+
+def ancestors_of(place: Placement, day: date) -> list[Placement]:
+    """From the root down to the parent, under the names of that day."""
+    above = Placement.objects.on(day).filter(unit_id__in=place.ancestor_ids)
+    return sorted(above.select_related("unit"), key=lambda found: found.depth)
+
+
+def children_of(place: Placement, day: date) -> QuerySet[Placement]:
+    """The units directly under a unit on a day."""
+    below = Placement.objects.on(day).filter(parent_id=place.unit_id)
+    return below.select_related("unit", "kind").order_by("unit__code")
+
+
+def offices_of(place: Placement, day: date) -> QuerySet[Office]:
+    """A unit's offices by rank, each with `holders`: the terms that run on a day."""
+    terms = Appointment.objects.on(day).select_related("person").order_by("starts", "pk")
+    return (
+        Office.objects.filter(unit_id=place.unit_id)
+        .select_related("kind")
+        .prefetch_related(Prefetch("appointments", queryset=terms, to_attr="holders"))
+        .order_by("kind__rank", "kind__code")
+    )
+
+
+@dataclass
+class Spot:
+    """A place in the tree by its path alone: where the log says that something happened."""
+
+    unit_id: int
+    path: str
+
+
+def shared_spot(paths: Iterable[str]) -> Spot | None:
+    """The lowest place that holds all of some places; none, when there is no such place."""
+    levels = zip(*(path.rstrip(".").split(".") for path in paths), strict=False)
+    common = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, levels)]
+    return Spot(int(common[-1]), ".".join(common) + ".") if common else None
+
+
+def latest_places(units: Iterable[int]) -> dict[int, Placement]:
+    """Where each unit stands today, stood last, or will stand first."""
+    rows = Placement.objects.live().filter(unit_id__in=set(units)).select_related("unit", "kind")
+    found: dict[int, Placement] = {}
+    for row in rows.order_by("starts"):
+        if row.starts <= today() or row.unit_id not in found:
+            found[row.unit_id] = row
+    return found
+
+
+def latest_homes(people: Iterable[int]) -> dict[int, Membership]:
+    """The home of each person today, or else the last, or the first to come."""
+    rows = Membership.objects.live().filter(person_id__in=set(people), kind=Membership.Kind.HOME)
+    found: dict[int, Membership] = {}
+    for row in rows.order_by("starts"):
+        if row.starts <= today() or row.person_id not in found:
+            found[row.person_id] = row
+    return found
+
+
+def home_places(people: Iterable[int]) -> dict[int, Placement]:
+    """The place of each person's home, today or last: who reaches it reaches the record."""
+    homes = latest_homes(people)
+    places = latest_places(home.unit_id for home in homes.values())
+    return {
+        person: places[home.unit_id] for person, home in homes.items() if home.unit_id in places
+    }
