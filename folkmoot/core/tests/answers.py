@@ -10,7 +10,7 @@ NONCE = re.compile(rb'(nonce=")[^"]+')
 
 def masked(response) -> bytes:
     """The body without tokens, nonces and the address that was asked for."""
-    body = NONCE.sub(rb"\1", TOKEN.sub(rb"\1", response.content))
+    body = NONCE.sub(rb"\1", TOKEN.sub(rb"\1", response.getvalue()))
     address = response.wsgi_request.get_full_path()
     for form in {address, escape(address), quote(address), quote(address, safe="")}:
         if form != "/":
