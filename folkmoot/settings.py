@@ -139,6 +139,17 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
+# A whole company may stand behind one address, so the limits that bind are those per account; those
+# per address only keep a single machine from trying everybody.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "300/m/ip,5/5m/key",
+    "request_login_code": "300/m/ip,3/m/key,12/h/key",
+    "reset_password": "300/m/ip,3/m/key,12/h/key",
+    "reset_password_from_key": "300/m/ip",
+    "signup": "60/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -147,7 +158,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Folkmoot"
 
 EMAIL_BACKEND = "folkmoot.outbox.backend.OutboxBackend"
-DELIVERY = env.email_url("EMAIL_URL", "smtp://localhost:25")
+# The demonstration keeps its letters in a folder, whose path follows the third slash.
+DELIVERY = env.email_url(
+    "EMAIL_URL", f"filemail:///{DATA_DIR / 'mail'}" if DEMO else "smtp://localhost:25"
+)
 DEFAULT_FROM_EMAIL = env.str("FOLKMOOT_SENDER", "letters@localhost")
 EMAIL_TIMEOUT = 15
 
@@ -207,7 +221,8 @@ if TRUSTED_PROXY_COUNT:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"tokens": {"()": "folkmoot.core.logs.HideTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -1,6 +1,8 @@
 """Posting letters and sending them on."""
 
+import hashlib
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -12,6 +14,17 @@ from folkmoot.outbox.models import Letter
 MOST_ATTEMPTS = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+# Longer than any conversation with a mail server, shorter than a code lives.
+LEASE = timedelta(minutes=4)
+CONNECTION_OPTIONS = {
+    "EMAIL_HOST": "host",
+    "EMAIL_PORT": "port",
+    "EMAIL_HOST_USER": "username",
+    "EMAIL_HOST_PASSWORD": "password",
+    "EMAIL_USE_TLS": "use_tls",
+    "EMAIL_USE_SSL": "use_ssl",
+    "EMAIL_FILE_PATH": "file_path",
+}
 
 
 def post(key: str, recipient: str, *, subject: str, text: str, html: str = "") -> Letter:
@@ -25,52 +38,68 @@ def post(key: str, recipient: str, *, subject: str, text: str, html: str = "") -
 
 def deliver_due(limit: int = 100) -> int:
     """Send what is due; how many left the house. Safe to run in several processes at once."""
-    return sum(deliver(pk) for pk in Letter.objects.due().values_list("pk", flat=True)[:limit])
+    due = list(Letter.objects.due().values_list("pk", flat=True)[:limit])
+    return sum(deliver(pk) for pk in due)
 
 
 def deliver(pk: int) -> bool:
     """Send one letter if it is still due.
 
-    The row is claimed first by moving its next attempt ahead: a process that dies between claim
-    and hand-over leaves a letter that is tried again, and no other process takes it meanwhile.
+    A process that dies between claim and mark leaves a letter that is sent again after the lease,
+    with the same text and Message-ID: at least once, and recognisable as the same.
     """
-    with transaction.atomic():
-        letter = Letter.objects.select_for_update().due().filter(pk=pk).first()
-        if letter is None:
-            return False
-        letter.attempts += 1
-        letter.due = timezone.now() + min(FIRST_WAIT * 2 ** (letter.attempts - 1), LONGEST_WAIT)
-        letter.save(update_fields=["attempts", "due"])
+    letter = _claim(pk)
+    if letter is None:
+        return False
     try:
-        _hand_over(letter)
-    except OSError as trouble:  # smtplib's errors and refused connections alike
+        _message(letter).send()
+    except (
+        OSError,
+        ValueError,
+    ) as trouble:  # smtplib's errors are OSErrors, bad headers ValueErrors
         _note_trouble(letter, trouble)
         return False
     Letter.objects.filter(pk=pk).update(sent=timezone.now(), text="", html="", trouble="")
     return True
 
 
-def _hand_over(letter: Letter) -> None:
-    options = {
-        key.lower().removeprefix("email_"): value for key, value in settings.DELIVERY.items()
-    }
-    names = {"host": "host", "host_user": "username", "host_password": "password", "port": "port",
-             "use_tls": "use_tls", "use_ssl": "use_ssl", "file_path": "file_path"}  # fmt: skip
-    chosen = {names[key]: value for key, value in options.items() if key in names and value}
-    connection = get_connection(settings.DELIVERY["EMAIL_BACKEND"], **chosen)
+@transaction.atomic
+def _claim(pk: int) -> Letter | None:
+    """Move the next attempt ahead: no other process takes the letter meanwhile."""
+    letter = Letter.objects.select_for_update().due().filter(pk=pk).first()
+    if letter is None:
+        return None
+    letter.attempts += 1
+    letter.due = timezone.now() + LEASE
+    letter.save(update_fields=["attempts", "due"])
+    return letter
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    """The letter as its recipient gets it; nothing in the headers names this machine (MP-1)."""
+    given: dict[str, Any] = settings.DELIVERY
+    options = {name: given[key] for key, name in CONNECTION_OPTIONS.items() if given.get(key)}
+    name = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     message = EmailMultiAlternatives(
         letter.subject,
         letter.text,
         to=[letter.recipient],
-        headers={"Auto-Submitted": "auto-generated"},
-        connection=connection,
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": f"<{name}@{domain}>"},
+        connection=get_connection(given["EMAIL_BACKEND"], **options),
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
-    message.send()
+    return message
 
 
-def _note_trouble(letter: Letter, trouble: OSError) -> None:
-    """Keep the kind of error only: servers like to quote the message they refuse."""
-    failed = timezone.now() if letter.attempts >= MOST_ATTEMPTS else None
-    Letter.objects.filter(pk=letter.pk).update(trouble=type(trouble).__name__, failed=failed)
+def _note_trouble(letter: Letter, trouble: Exception) -> None:
+    """Try later, at last give up. Only the error's kind is kept: servers quote what they refuse."""
+    waits = min(FIRST_WAIT * 2 ** (letter.attempts - 1), LONGEST_WAIT)
+    changes: dict[str, Any] = {
+        "trouble": type(trouble).__name__,
+        "due": timezone.now() + waits,
+    }
+    if letter.attempts >= MOST_ATTEMPTS:
+        changes |= {"failed": timezone.now(), "text": "", "html": ""}
+    Letter.objects.filter(pk=letter.pk).update(**changes)

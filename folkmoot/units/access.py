@@ -118,6 +118,12 @@ class Access:
         """Whether some current appointment carries a right at a place."""
         return any(right in reach.rights and reach.reaches(path) for reach in self.reaches)
 
+    def covers(self, kind: OfficeKind, path: str) -> bool:
+        """Whether all that an office at a place gives is the person's own, as wide (AZ-5)."""
+        wide = kind.reach == OfficeKind.Reach.SUBTREE
+        reaching = [r for r in self.reaches if r.reaches(path) and (r.whole_subtree or not wide)]
+        return all(any(right in r.rights for r in reaching) for right in kind.rights)
+
     def has(self, right: str) -> bool:
         """Whether the right is held anywhere."""
         return any(right in reach.rights for reach in self.reaches)

@@ -107,8 +107,12 @@ def appoint(
 def end_appointment(
     appointment: Appointment, placement: Placement, *, on: date, by: Person | None
 ) -> Appointment:
-    """The term ends on a day; one that would never have begun lasts its first day."""
+    """The term ends on a day; one that would never have begun lasts its first day.
+
+    Sessions of the account end at once, as they do with a membership (AU-7).
+    """
     ended = revise(appointment, ends=max(on, appointment.starts + timedelta(days=1)))
+    Account.objects.filter(person=appointment.person_id).update(epoch=F("epoch") + 1)
     record(
         "office.ended",
         by=by,

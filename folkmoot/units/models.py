@@ -1,7 +1,10 @@
 """The tree of units, the people in it, and the offices they hold, all as spans of civil dates."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.core.spans import Span, SpanQuerySet
@@ -172,3 +175,54 @@ class Appointment(Span):
                 fields=["person"], condition=Q(withdrawn=None), name="appointment_live_person"
             ),
         ]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Which invitations are open."""
+
+    def open(self, day: date) -> "InvitationQuerySet":
+        """Neither used, revoked nor expired, and the person still has the role and no account."""
+        live = Q(ends__isnull=True) | Q(ends__gt=day)
+        terms = Appointment.objects.live().filter(
+            live,
+            person=OuterRef("person"),
+            office__unit=OuterRef("unit"),
+            office__kind__code=OuterRef("role"),
+        )
+        spells = (
+            Membership.objects.on(day)
+            .filter(person=OuterRef("person"), unit=OuterRef("unit"))
+            .exclude(standing=Membership.Standing.APPLICANT)
+        )
+        return self.filter(
+            Exists(terms) | Q(Exists(spells), role=Invitation.MEMBER),
+            accepted__isnull=True,
+            revoked__isnull=True,
+            expires__gt=timezone.now(),
+            person__account__isnull=True,
+        )
+
+
+class Invitation(models.Model):
+    """Whoever holds its letter may set up one person's account, once (AU-5).
+
+    It gives no right: it is bound to a role in a unit that the person has beside it, and void
+    without. Only the token's digest is kept; the token stands in the letter.
+    """
+
+    MEMBER = "member"  # any other role is the code of an office kind
+
+    organisation = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    role = models.SlugField()
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # null is the operator
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    accepted = models.DateTimeField(null=True)
+    revoked = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()

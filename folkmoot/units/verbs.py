@@ -14,4 +14,20 @@ VERBS = {
     ),
     "office.given": Verb(_("{who} holds the office {office} in {unit} from {starts}.")),
     "office.ended": Verb(_("{who}'s term in the office {office} in {unit} ends on {ends}.")),
+    "account.opened": Verb(
+        _("The operator opened an account for somebody in {unit}."),
+        _("The operator opened an account for {who} in {unit}."),
+    ),
+    "invitation.sent": Verb(
+        _("Somebody in {unit} was invited to sign in."),
+        _("{who} was invited to sign in as {role} in {unit}."),
+    ),
+    "invitation.accepted": Verb(
+        _("Somebody in {unit} accepted an invitation to sign in."),
+        _("{who} accepted the invitation to sign in as {role} in {unit}."),
+    ),
+    "invitation.revoked": Verb(
+        _("An invitation to sign in was taken back in {unit}."),
+        _("The invitation of {who} to sign in as {role} in {unit} was taken back."),
+    ),
 }

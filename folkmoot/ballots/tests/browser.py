@@ -1,6 +1,7 @@
 """What the browser tests share: a small server, a call into a module, and small elections."""
 
 import json
+from base64 import b64encode
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha512
@@ -21,6 +22,7 @@ CALL = """async ([path, name, values]) => {
   const revive = (value) => {
     if (value?.draws) return (n) => BigInt(value.draws[used++]) % n;
     if (value?.bigint) return BigInt(value.bigint);
+    if (value?.base64) return Uint8Array.from(atob(value.base64), (sign) => sign.charCodeAt(0));
     if (value?.constructor !== Object) return value;
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, revive(part)]));
   };
@@ -89,6 +91,10 @@ def stream(seed: str) -> dict[str, list[str]]:
 
 def bigint(number: int | str) -> dict[str, str]:
     return {"bigint": str(number)}
+
+
+def binary(content: bytes) -> dict[str, str]:
+    return {"base64": b64encode(content).decode()}
 
 
 def call(page, name, *values):

@@ -1,4 +1,4 @@
-/** A trustee's share of the tally. Whoever decrypts should have verified the board first. */
+/** A trustee's share of the tally. Whoever decrypts has verified the board first: see audit.js. */
 import { isElement, power, powerOfG, readElement } from "./group.js";
 import { readElection } from "./election.js";
 import { ensure, parseJson } from "./errors.js";

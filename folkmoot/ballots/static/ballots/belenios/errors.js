@@ -33,3 +33,19 @@ export function parseJson(text, code) {
     throw new BeleniosError(code);
   }
 }
+
+/**
+ * Puts the outer place before that of any refusal inside.
+ * @template T
+ * @param {Object<string, *>} place
+ * @param {function(): (T|Promise<T>)} work
+ * @returns {Promise<T>}
+ */
+export async function at(place, work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BeleniosError) error.parameters = { ...place, ...error.parameters };
+    throw error;
+  }
+}

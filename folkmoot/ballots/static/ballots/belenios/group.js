@@ -65,12 +65,41 @@ export function fixedBase(base) {
   return (exponent) => digitsOf(exponent).reduce((result, digit, i) => times(result, rows[i][digit]), 1n);
 }
 
+/**
+ * For a base of a few powers: 252 products once, then about 90 for each (Yao's method: those of one digit together).
+ * @param {bigint} base
+ * @returns {function(bigint): bigint} base to the power of an exponent in [0, 16^64)
+ */
+export function sharedBase(base) {
+  const places = [base];
+  while (places.length < DIGITS) places.push(sixteenth(places.at(-1)));
+  return (exponent) => {
+    const buckets = Array(16).fill(1n);
+    digitsOf(exponent).forEach((digit, i) => (buckets[digit] = times(buckets[digit], places[i])));
+    return weightedProduct(buckets);
+  };
+}
+
+function sixteenth(n) {
+  for (let i = 0; i < 4; i++) n = times(n, n);
+  return n;
+}
+
+/** @param {bigint[]} buckets @returns {bigint} the product of each to the power of its index */
+function weightedProduct(buckets) {
+  let [above, result] = [1n, 1n];
+  for (let digit = buckets.length - 1; digit > 0; digit--) {
+    above = times(above, buckets[digit]);
+    result = times(result, above);
+  }
+  return result;
+}
+
 /** @param {bigint} base @param {bigint} exponent in [0, 16^64) @returns {bigint} */
 export function power(base, exponent) {
   const powers = firstPowers(base);
   return digitsOf(exponent).reduceRight((result, digit) => {
-    for (let i = 0; i < 4; i++) result = times(result, result);
-    return times(result, powers[digit]);
+    return times(sixteenth(result), powers[digit]);
   }, 1n);
 }
 

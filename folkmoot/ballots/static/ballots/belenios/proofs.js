@@ -37,11 +37,15 @@ export async function proveKnowledge(prefix, secret, random, bases = []) {
  * @param {bigint} publicKey an element of the group
  * @param {Proof} proof
  * @param {string} code of the error when the proof does not hold
+ * @param {bigint[][]} [pairs] base and Y = base^secret, elements of the group, for each further base
  */
-export async function checkKnowledge(prefix, publicKey, proof, code) {
+export async function checkKnowledge(prefix, publicKey, proof, code, pairs = []) {
   const { challenge, response } = read(proof, code);
-  const commitment = times(powerOfG(response), power(publicKey, challenge));
-  ensure(challenge === (await hashToScalar(prefix, [commitment])), code);
+  const commitments = [
+    times(powerOfG(response), power(publicKey, challenge)),
+    ...pairs.map(([base, image]) => times(power(base, response), power(image, challenge))),
+  ];
+  ensure(challenge === (await hashToScalar(prefix, commitments)), code);
 }
 
 /**

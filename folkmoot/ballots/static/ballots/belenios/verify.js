@@ -1,7 +1,7 @@
 /** Checks that a device makes for its owner: the ballot before it is cast, the trustees behind the election's key. */
-import { NAME, base64Hash, fixedBase, isElement, product, q, readElement } from "./group.js";
+import { NAME, base64Hash, isElement, product, q, readElement, sharedBase } from "./group.js";
 import { readElection } from "./election.js";
-import { ensure, parseJson } from "./errors.js";
+import { at, ensure, parseJson } from "./errors.js";
 import { checkKnowledge, checkOneHolds } from "./proofs.js";
 
 /**
@@ -14,19 +14,34 @@ import { checkKnowledge, checkOneHolds } from "./proofs.js";
  *   bad_signature; bad_ciphertext, bad_individual_proof, bad_overall_proof, bad_blank_proof
  */
 export async function verifyBallot(electionText, ballotText, onProgress = () => {}) {
-  const election = await readElection(electionText);
+  const anybody = () => true;
+  const { credential } = await checkBallot(await readElection(electionText), ballotText, anybody, onProgress);
+  return { tracker: await base64Hash(ballotText), credential };
+}
+
+/**
+ * @param {import("./election.js").Election} election
+ * @param {string} ballotText
+ * @param {function(string): boolean} isListed whether a public credential is one of this election
+ * @param {function(number): void} [onProgress] gets the fraction of proofs done
+ * @returns {Promise<{credential: string, ciphertexts: {a: bigint, b: bigint}[][]}>} a row for each question
+ * @throws {BeleniosError} those of verifyBallot; unknown_credential
+ */
+export async function checkBallot(election, ballotText, isListed, onProgress = () => {}) {
   const ballot = readBallot(ballotText);
   ensure(ballot.election_uuid === election.uuid, "ballot_of_another_election");
   ensure(ballot.election_hash === election.fingerprint, "ballot_of_another_election");
   ensure(ballot.answers.length === election.questions.length, "bad_answer");
+  ensure(isListed(ballot.credential), "unknown_credential");
   await checkSignature(ballot);
   const context = { powerOfY: election.powerOfY, prefix: `${ballot.election_hash}|${ballot.credential}` };
+  const ciphertexts = [];
   for (const [i, question] of election.questions.entries()) {
     onProgress(i / election.questions.length);
-    await checkAnswer(context, question, ballot.answers[i]);
+    ciphertexts.push(await checkAnswer(context, question, ballot.answers[i]));
   }
   onProgress(1);
-  return { tracker: await base64Hash(ballotText), credential: ballot.credential };
+  return { credential: ballot.credential, ciphertexts };
 }
 
 function readBallot(text) {
@@ -78,6 +93,7 @@ async function checkAnswer(context, question, answer) {
   }
   const whole = `${context.prefix}|${ciphertexts.map(({ text }) => text).join(",")}|`;
   await (question.blank ? checkWithBlank : checkTotal)(context, question, ciphertexts, whole, answer);
+  return ciphertexts.map(({ a, b }) => ({ a, b }));
 }
 
 function readCiphertext({ alpha, beta }) {
@@ -86,7 +102,7 @@ function readCiphertext({ alpha, beta }) {
   return ciphertext;
 }
 
-const tabulated = (a, b) => ({ a, b, text: `${a},${b}`, alpha: fixedBase(a), beta: fixedBase(b) });
+const tabulated = (a, b) => ({ a, b, text: `${a},${b}`, alpha: sharedBase(a), beta: sharedBase(b) });
 const sumOf = (list) => tabulated(product(list.map(({ a }) => a)), product(list.map(({ b }) => b)));
 
 function heldBetween({ alpha, beta }, first, last) {
@@ -117,21 +133,26 @@ async function checkWithBlank({ powerOfY }, { min, max }, [flag, ...rest], whole
  * @param {string|Uint8Array} electionText
  * @param {string} trusteesText
  * @returns {Promise<string[]>} the trustees' public keys
- * @throws {BeleniosError} those of readElection; bad_trustees, unsupported_trustee {trustee},
- *   bad_trustee_key, bad_trustee_proof, wrong_election_key
+ * @throws {BeleniosError} those of readElection; bad_trustees, wrong_election_key;
+ *   those of checkTrustee {trustee}
  */
 export async function verifyTrustees(electionText, trusteesText) {
   const { publicKey } = await readElection(electionText);
   const trustees = parseJson(trusteesText, "bad_trustees");
   ensure(Array.isArray(trustees) && trustees.length > 0, "bad_trustees");
   const keys = [];
-  for (const [i, trustee] of trustees.entries()) keys.push(await checkTrustee(trustee, i));
+  for (const [i, trustee] of trustees.entries()) keys.push(await at({ trustee: i }, () => checkTrustee(trustee)));
   ensure(product(keys) === publicKey, "wrong_election_key");
   return keys.map(String);
 }
 
-async function checkTrustee(entry, trustee) {
-  ensure(Array.isArray(entry) && entry[0] === "Single", "unsupported_trustee", { trustee });
+/**
+ * @param {*} entry of the trustees' file
+ * @returns {Promise<bigint>} the trustee's public key
+ * @throws {BeleniosError} unsupported_trustee, bad_trustee_key, bad_trustee_proof
+ */
+export async function checkTrustee(entry) {
+  ensure(Array.isArray(entry) && entry[0] === "Single", "unsupported_trustee");
   const key = readElement(entry[1]?.public_key, "bad_trustee_key");
   ensure(key !== 1n && isElement(key), "bad_trustee_key");
   await checkKnowledge(`pok|${NAME}|${key}|`, key, entry[1].pok, "bad_trustee_proof");

@@ -2,15 +2,17 @@
  * The long computations, by name: in a worker of its own, or on the page where module workers are missing.
  * A worker is started from `url`, which stays right when static files get hashed names.
  */
+import { auditBoard } from "./audit.js";
 import { makeBallot } from "./ballot.js";
 import { partialDecryption } from "./decryption.js";
-import { BeleniosError } from "./errors.js";
+import { BeleniosError, ensure } from "./errors.js";
 import { randomBelow } from "./group.js";
 import { keyFile, makeKey, proveRestore, readKeyFile } from "./trustee.js";
 import { verifyBallot, verifyTrustees } from "./verify.js";
 
 export const url = import.meta.url;
 
+const AUDIT = 0.9;
 const random = (n) => randomBelow(n);
 
 const JOBS = {
@@ -36,10 +38,25 @@ const JOBS = {
     const { secret } = await readKeyFile(file, uuid);
     return partialDecryption(electionText, encryptedTallyText, secret, random, onProgress);
   },
+  /** @returns {Promise<import("./audit.js").Report>} */
+  audit: ({ archive, electionText, publicKey }, onProgress) =>
+    auditBoard(archive, { electionText, publicKey }, onProgress),
+  /**
+   * Decrypts nothing but a tally of this election that was computed here from a board without fault.
+   * @returns {Promise<{decryption: string, report: import("./audit.js").Report}>}
+   */
+  async auditedDecryption({ archive, file, uuid }, onProgress) {
+    const { secret, publicKey } = await readKeyFile(file, uuid);
+    const report = await auditBoard(archive, { uuid, publicKey }, (done) => onProgress(AUDIT * done));
+    const { electionText, encryptedTallyText } = report;
+    ensure(encryptedTallyText !== null, "no_encrypted_tally", { state: report.state });
+    const onShare = (done) => onProgress(AUDIT + (1 - AUDIT) * done);
+    return { decryption: await partialDecryption(electionText, encryptedTallyText, secret, random, onShare), report };
+  },
 };
 
 /**
- * @param {string} job one of ballot, verifyBallot, verifyTrustees, key, restore, decryption
+ * @param {string} job one of ballot, verifyBallot, verifyTrustees, key, restore, decryption, audit, auditedDecryption
  * @param {Object<string, *>} parameters
  * @param {function(number): void} onProgress gets the fraction done
  * @returns {Promise<*>}
