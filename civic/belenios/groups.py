@@ -4,6 +4,7 @@ Elements and scalars are decimal strings in texts, integers here.
 Source: the Belenios specification, "Groups".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -67,6 +68,13 @@ class Group:
         for element in elements:
             result = result * element % self.p
         return int(result)
+
+    def walk(self, start: int, step: int) -> Iterator[int]:
+        """start, start * step, start * step^2, and so on without end."""
+        element = gmpy2.mpz(start)
+        while True:
+            yield element
+            element = element * step % self.p
 
     def is_member(self, element: int) -> bool:
         """The full test x^q = 1: the Jacobi symbol alone lets elements of order 3 pass."""

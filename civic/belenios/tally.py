@@ -4,6 +4,7 @@ A tally has one list of ciphertexts a question; everything that is made from it 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from math import isqrt
 from typing import Any, NamedTuple
 
@@ -188,20 +189,16 @@ def logarithms(group: Group, powers: Iterable[int], largest: int) -> dict[int, i
     About sqrt(largest) products and entries, once for all powers, and sqrt(largest) more for each.
     """
     size = isqrt(largest) + 1
-    baby, step = {}, 1
-    for exponent in range(size):
-        baby[step] = exponent
-        step = group.product(step, group.g)
-    giant = group.power(step, -1)
+    steps = islice(group.walk(1, group.g), size)
+    baby = {step: exponent for exponent, step in enumerate(steps)}
+    giant = group.power(group.g, -size)
     return {power: _logarithm(group, power, baby, giant) for power in powers}
 
 
 def _logarithm(group: Group, power: int, baby: Mapping[int, int], giant: int) -> int:
-    reached = power
-    for count in range(len(baby) + 1):
+    for count, reached in enumerate(islice(group.walk(power, giant), len(baby) + 1)):
         if reached in baby:
             return count * len(baby) + baby[reached]
-        reached = group.product(reached, giant)
     raise Invalid("no_logarithm")
 
 

@@ -51,6 +51,7 @@ REASONS = {
     "question_bounds": "the bounds of a question make no sense",
     "repeated_ballot": "this ballot was cast before",
     "repeated_owner": "this trustee has decrypted before",
+    "restore": "the key file could not be read back",
     "signature": "the signature of the ballot does not hold",
     "signature_hash": "the signature is for another ballot",
     "tar_header": "a tar header is not the one Belenios writes",

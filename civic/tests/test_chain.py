@@ -99,3 +99,13 @@ def test_salt_that_could_be_guessed_is_refused():
 def test_link_is_the_published_formula():
     expected = sha256(f"civic.chain|7|{START}|{'a' * 64}".encode()).hexdigest()
     assert link(START, "a" * 64, 7) == expected
+
+
+def test_entry_that_names_another_number_is_named():
+    first, second = chained([(bytes(16), b"a"), (bytes(16), b"b")])
+    assert first_broken([first, second._replace(sequence=3)]) == 2
+
+
+def test_renumbering_what_is_left_does_not_repair_a_chain():
+    _, *rest = chained([(bytes(16), b"a"), (bytes(16), b"b")])
+    assert first_broken([entry._replace(sequence=entry.sequence - 1) for entry in rest]) == 1

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from folkmoot.members import views
+from folkmoot.members import import_views, views
 
 
 class NumberConverter(StringConverter):
@@ -17,4 +17,8 @@ urlpatterns = [
     path("me/", views.own, name="own"),
     path("people/<number:number>/", views.record, name="record"),
     path("register/", views.register, name="register"),
+    path("register/import/", import_views.upload, name="import"),
+    path("register/import/<int:pk>/", import_views.preview, name="import_preview"),
+    path("register/import/<int:pk>/discard/", import_views.discard, name="import_discard"),
+    path("register/import/<slug:kind>.csv", import_views.sample, name="import_sample"),
 ]

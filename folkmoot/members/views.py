@@ -26,7 +26,13 @@ def register(request: Request) -> HttpResponse:
     rows = found.asked(question.wish) if question.is_valid() else Membership.objects.none()
     page = Paginator(rows, PAGE).get_page(question.wish["page"] or 1)
     note_list(request.access, found.within(question.wish["unit"]))
-    context = {"question": question, "register": found, "page": page, "rows": found.entries(page)}
+    context = {
+        "question": question,
+        "register": found,
+        "page": page,
+        "rows": found.entries(page),
+        "may_import": request.access.has("register.change"),
+    }
     return render(request, "members/register.html", context)
 
 

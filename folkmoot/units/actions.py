@@ -66,7 +66,7 @@ def end_membership(
 ) -> Membership:
     """The spell ends on a day; sessions of the account end at once, offices in the unit too."""
     ended = revise(membership, ends=on, reason=reason)
-    Account.objects.filter(person=membership.person).update(epoch=F("epoch") + 1)
+    _end_sessions(membership.person_id, on)
     held = Appointment.objects.on(on).filter(person=membership.person, office__unit=membership.unit)
     for appointment in held:
         end_appointment(appointment, placement, on=on, by=by)
@@ -109,10 +109,10 @@ def end_appointment(
 ) -> Appointment:
     """The term ends on a day; one that would never have begun lasts its first day.
 
-    Sessions of the account end at once, as they do with a membership (AU-7).
+    Sessions of the account end with it, as they do with a membership (AU-7).
     """
     ended = revise(appointment, ends=max(on, appointment.starts + timedelta(days=1)))
-    Account.objects.filter(person=appointment.person_id).update(epoch=F("epoch") + 1)
+    _end_sessions(appointment.person_id, on)
     record(
         "office.ended",
         by=by,
@@ -122,6 +122,14 @@ def end_appointment(
         ends=ended.ends,
     )
     return ended
+
+
+def _end_sessions(person: int, on: date) -> None:
+    """At once if the day has come. Before it nothing has been lost, and on the day the rights go
+    with the date, whatever session is open.
+    """
+    if on <= today():
+        Account.objects.filter(person=person).update(epoch=F("epoch") + 1)
 
 
 def placement_of(unit: Unit, day: date | None = None) -> Placement:

@@ -160,11 +160,30 @@ def test_pages_of_fifty(world, sign_in):
 
 
 QUERIES = [
-    "", "?q=1008", "?q=欧阳雪", "?q=ouyang", "?q=oyx", "?unit=north1", "?unit=north2", "?unit=north",
-    "?standing=full", "?standing=probationary", "?kind=guest", "?host=acme", "?host=secret",
-    "?year=1999", "?sort=name", "?sort=-number", "?sort=joined", "?page=2", "?page=999",
-    "?on=2022-01-01", "?on=2022-01-01&host=secret", "?on=bad", "?nonsense=1",
-]  # fmt: skip
+    "",
+    "?q=1008",
+    "?q=欧阳雪",
+    "?q=ouyang",
+    "?q=oyx",
+    "?unit=north1",
+    "?unit=north2",
+    "?unit=north",
+    "?standing=full",
+    "?standing=probationary",
+    "?kind=guest",
+    "?host=acme",
+    "?host=secret",
+    "?year=1999",
+    "?sort=name",
+    "?sort=-number",
+    "?sort=joined",
+    "?page=2",
+    "?page=999",
+    "?on=2022-01-01",
+    "?on=2022-01-01&host=secret",
+    "?on=bad",
+    "?nonsense=1",
+]
 
 
 def test_answers_are_the_same_with_and_without_a_hidden_member(world, sign_in):

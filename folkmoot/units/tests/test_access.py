@@ -1,6 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
+from folkmoot.core.dates import today
+from folkmoot.people.models import Account
 from folkmoot.units.access import Access
+from folkmoot.units.actions import end_appointment
 from folkmoot.units.models import Appointment
 
 
@@ -47,3 +50,12 @@ def test_one_who_left_is_no_member(world):
 
 def test_nobody_reaches_nothing():
     assert not Access(None).is_inside
+
+
+def test_a_term_that_ends_later_ends_no_session_today(world):
+    term = Appointment.objects.get(person=world.secretary)
+    end_appointment(term, world.north1, on=today() + timedelta(days=30), by=None)
+    assert world.secretary.account.epoch == Account.objects.get(person=world.secretary).epoch
+    term = Appointment.objects.live().get(person=world.secretary)
+    end_appointment(term, world.north1, on=today(), by=None)
+    assert world.secretary.account.epoch < Account.objects.get(person=world.secretary).epoch

@@ -1,0 +1,85 @@
+"""Importing units and members: all of a file or nothing of it."""
+
+import hashlib
+
+from django.db import transaction
+
+from folkmoot.audit.actions import record
+from folkmoot.members.importers import IMPORTERS
+from folkmoot.members.importers.report import Refused, Report
+from folkmoot.members.importers.table import decode
+from folkmoot.members.models import ImportDraft
+from folkmoot.people.models import Account, Person
+from folkmoot.units.access import Access
+from folkmoot.units.queries import shared_spot
+
+
+@transaction.atomic
+def import_text(
+    kind: str, text: str, *, by: Person | None, access: Access | None, seen: str | None = None
+) -> Report:
+    """Write a file if nothing is wrong with it, and if it would do what was `seen` in a preview.
+
+    `access` is what the importing person may do; None is the operator, who may do everything.
+    """
+    importer = IMPORTERS[kind]
+    report = importer.report(text, access)
+    if not report.is_clean or not report.active or seen not in (None, report.digest):
+        return report
+    importer.write(report.active)
+    record(
+        importer.verb,
+        by=by,
+        at=shared_spot(line.path for line in report.active if line.path),
+        new=report.counts["new"],
+        changed=report.counts["changed"],
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    return report
+
+
+def import_units(text: str, *, by: Person | None, access: Access | None) -> Report:
+    """Found and correct units from the text of a CSV file."""
+    return import_text("units", text, by=by, access=access)
+
+
+def import_people(text: str, *, by: Person | None, access: Access | None) -> Report:
+    """Add and correct members from the text of a CSV file."""
+    return import_text("members", text, by=by, access=access)
+
+
+def report_on(kind: str, content: bytes, access: Access | None) -> Report:
+    """What a file would do and what is wrong with it; writes nothing."""
+    try:
+        text = decode(content)
+    except Refused as refusal:
+        return Report(problem=refusal.problem)
+    return IMPORTERS[kind].report(text, access)
+
+
+@transaction.atomic
+def keep_draft(kind: str, content: bytes, *, by: Account) -> ImportDraft:
+    """Keep an uploaded file until its confirmation; each account has one."""
+    ImportDraft.objects.filter(created__lt=ImportDraft.expiry()).delete()
+    ImportDraft.objects.filter(account=by).delete()
+    digest = hashlib.sha256(content).hexdigest()
+    return ImportDraft.objects.create(account=by, kind=kind, content=content, sha256=digest)
+
+
+@transaction.atomic
+def confirm_draft(draft: ImportDraft, *, by: Account, access: Access, seen: str) -> Report:
+    """Import a kept file as it was previewed; once written, it is gone.
+
+    The row is locked, so that confirming twice at once imports once.
+    """
+    kept = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    text = decode(bytes(kept.content))
+    report = import_text(kept.kind, text, by=by.person, access=access, seen=seen)
+    if report.is_clean and seen == report.digest:
+        kept.delete()
+    return report
+
+
+def discard_draft(draft: ImportDraft) -> None:
+    """Forget an uploaded file that nobody wants to import."""
+    draft.delete()

@@ -1,0 +1,103 @@
+"""What an import would do, row by row, and what is wrong."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+Sentence = str | Promise
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where a spreadsheet shows it: the header is row 1."""
+
+    text: Sentence
+    row: int | None = None
+    column: str = ""
+
+
+class Refused(Exception):  # noqa: N818 -- said of a file or a cell
+    """A file or a cell that cannot be read; carries the sentence that says why."""
+
+    def __init__(self, text: Sentence, row: int | None = None) -> None:
+        super().__init__()
+        self.problem = Problem(text, row)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A stored value and what the file would make of it."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass
+class Line:
+    """One row of the file. `path` is where in the tree it acts; `wish` what would be written."""
+
+    row: int
+    key: str
+    is_new: bool = False
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    path: str = ""
+    wish: Any = None
+
+    @property
+    def state(self) -> str:
+        """wrong, new, changed or unchanged."""
+        if self.problems:
+            return "wrong"
+        if self.is_new:
+            return "new"
+        return "changed" if self.changes else "unchanged"
+
+    def refuse(self, column: str, text: Sentence) -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append(Problem(text, self.row, column))
+
+    def change(self, column: str, old: Any, new: Any) -> None:
+        """Note a value that would be written."""
+        self.changes.append(Change(column, str(old or ""), str(new)))
+
+
+@dataclass
+class Report:
+    """The whole file: either nothing is wrong, or nothing is written."""
+
+    lines: list[Line] = field(default_factory=list)
+    problem: Problem | None = None  # with the file as a whole
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many rows of each state."""
+        return Counter(line.state for line in self.lines)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong, by row."""
+        whole = [self.problem] if self.problem else []
+        return whole + [problem for line in self.lines for problem in line.problems]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it may be written."""
+        return self.problem is None and not any(line.problems for line in self.lines)
+
+    @property
+    def active(self) -> list[Line]:
+        """The lines that write something."""
+        return [line for line in self.lines if line.state in {"new", "changed"}]
+
+    @property
+    def digest(self) -> str:
+        """Stands for what was shown: the register may have changed since."""
+        seen = hashlib.sha256()
+        for line in self.lines:
+            seen.update(repr((line.row, line.key, line.state, line.changes)).encode())
+        return seen.hexdigest()

@@ -1,0 +1,38 @@
+from argparse import FileType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from folkmoot.members.actions import import_text, report_on
+from folkmoot.members.importers.report import Problem
+from folkmoot.members.importers.table import decode
+
+
+class Command(BaseCommand):
+    help = "Add and correct members from a CSV file: all of it, or nothing if a row is wrong."
+    kind = "members"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=FileType("rb"), help="CSV, UTF-8; - reads standard input")
+        parser.add_argument("--dry-run", action="store_true", help="say what it would do")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with options["file"] as file:
+            content = file.read()
+        report = report_on(self.kind, content, access=None)
+        if report.is_clean and not options["dry_run"]:
+            report = import_text(self.kind, decode(content), by=None, access=None)
+        for problem in report.problems:
+            self.stderr.write(described(problem))
+        counts = report.counts
+        if not report.is_clean:
+            raise CommandError(f"Nothing was written: {len(report.problems)} mistakes.")
+        self.stdout.write(
+            f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
+        )
+
+
+def described(problem: Problem) -> str:
+    """`row 7, joined: …`"""
+    row = f"row {problem.row}" if problem.row else "file"
+    return f"{row}{', ' if problem.column else ''}{problem.column}: {problem.text}"

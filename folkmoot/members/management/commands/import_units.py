@@ -1,0 +1,6 @@
+from folkmoot.members.management.commands import import_members
+
+
+class Command(import_members.Command):
+    help = "Found and correct units from a CSV file: all of it, or nothing if a row is wrong."
+    kind = "units"

@@ -1,0 +1,121 @@
+import pytest
+
+from folkmoot.members.importers import cells
+from folkmoot.members.importers.report import Refused
+from folkmoot.members.importers.table import MOST_BYTES, Column, decode, rows_of
+
+COLUMNS = [
+    Column("code", "", 5, cells.code, is_needed=True, is_filled=True),
+    Column("day", "", 10, cells.civil_day),
+]
+
+
+def refusal(call, *arguments):
+    """The row and the sentence of a refused file."""
+    with pytest.raises(Refused) as caught:
+        call(*arguments)
+    return caught.value.problem.row, str(caught.value.problem.text)
+
+
+def problems(text):
+    """(row, column, sentence) of every refused cell."""
+    rows = rows_of(text, COLUMNS)
+    return [(p.row, p.column, str(p.text)) for row in rows for p in row.line.problems]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_utf8_with_or_without_mark_and_every_line_end(mark, end):
+    text = decode(mark + end.join(["Code , DAY", "a,2024-03-01", "", '"b",']).encode())
+    assert [(row.line.row, row.cells) for row in rows_of(text, COLUMNS)] == [
+        (2, {"code": "a", "day": cells.civil_day("2024-03-01")}),
+        (4, {"code": "b"}),
+    ]
+
+
+def test_wrong_encoding_names_byte_and_row():
+    content = "code,day\nok,\n张,\n".encode("gb18030")
+    row, text = refusal(decode, content)
+    assert (row, text.split(":")[1].split(" cannot")[0]) == (3, " byte 14")
+
+
+def test_nul_utf16_and_spreadsheets_are_told_apart():
+    assert refusal(decode, b"code\nab\0c\n")[0] == 2
+    assert "NUL" in refusal(decode, b"code\nab\0c\n")[1]
+    assert "UTF-16" in refusal(decode, "code".encode("utf-16"))[1]
+    assert "spreadsheet" in refusal(decode, b"PK\x03\x04\0\0")[1]
+
+
+def test_too_large_a_file_is_refused_before_it_is_read():
+    assert refusal(decode, b"a" * (MOST_BYTES + 1))[1].startswith("The file is larger than 5 MB.")
+
+
+@pytest.mark.slow
+def test_too_many_rows_are_refused():
+    text = "code\n" + "a\n" * 100_001
+    assert "100,000 rows" in refusal(rows_of, text, COLUMNS)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "sentence"),
+    [
+        ("", 1, "The file is empty."),
+        ("\n\n", 1, "The file is empty."),
+        ("code,day\n", None, "The file has a header but no rows."),
+        ("day\n2024-01-01\n", 1, "The column “code” is missing."),
+        ("code,Code\na,b\n", 1, "The column “code” is there twice."),
+        ("code,unit\na,b\n", 1, "There is no column “unit”."),
+        ("code;day\na;b\n", 1, "The columns are not separated by commas."),
+        ('code,day\na,\n"b,\n', 3, "This row is not CSV."),
+        ('code,day\na,\n"b"c,\n', 3, "This row is not CSV."),
+        ("code,day\n" + "x" * 200_000, 2, "This row is not CSV."),
+    ],
+)
+def test_a_file_without_such_a_table_is_refused(text, row, sentence):
+    found = refusal(rows_of, text, COLUMNS)
+    assert (found[0], found[1][: len(sentence)]) == (row, sentence)
+
+
+@pytest.mark.parametrize(
+    ("record", "column", "sentence"),
+    [
+        ("a", "", "This row has 1 cells, but the header has 2."),
+        ("a,,", "", "This row has 3 cells, but the header has 2."),
+        (",2024-01-01", "code", "This cell must be filled in."),
+        ("abcdef,", "code", "This is longer than 5 characters."),
+        ("a b,", "code", "A code has only letters"),
+        ('"a\nb",', "code", "This contains an invisible control character."),
+        ("a\u202eb,", "code", "This contains an invisible control character."),
+        ("a,2023-02-29", "day", "“2023-02-29” is not a date."),
+        ("a,01.02.2024", "day", "“01.02.2024” is not a date."),
+        ("a,２０２４-01-01", "day", "“２０２４-01-01” is not a date."),
+        ("a,1899-12-31", "day", "This date lies before 1900."),
+        ("a,2999-12-31", "day", "This date lies in the future."),
+        ("a,0000-00-00", "day", "“0000-00-00” is not a date."),
+    ],
+)
+def test_a_wrong_cell_is_named_by_row_and_column(record, column, sentence):
+    (found,) = problems(f"code,day\nfine,2024-01-01\n{record}\n")
+    assert (found[0], found[1], found[2][: len(sentence)]) == (3, column, sentence)
+
+
+def test_dates_as_spreadsheets_write_them():
+    assert cells.civil_day("2024/3/1") == cells.civil_day("2024-03-01")
+
+
+@pytest.mark.parametrize("text", ["12", "20x4", "1899", "2999", "２０２０"])
+def test_impossible_years_are_refused(text):
+    assert refusal(cells.year, text)[1] == f"“{text}” is not a year between 1900 and this year."
+
+
+@pytest.mark.parametrize("text", ["a/b", "a b", "<x>", "a?b", "=1+1"])
+def test_numbers_are_fit_for_addresses(text):
+    assert refusal(cells.number, text)[1].startswith("A number has only letters")
+
+
+def test_words_and_addresses_are_checked():
+    assert (
+        refusal(cells.one_of(["full", "leave"]), "rich")[1] == "“rich” is not one of: full, leave."
+    )
+    assert refusal(cells.email, "a@b@c")[1] == "“a@b@c” is not an e-mail address."
+    assert cells.codes("a; b ;;c") == ["a", "b", "c"]
