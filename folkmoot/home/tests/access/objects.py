@@ -45,6 +45,22 @@ def objection(stage: SimpleNamespace, place: str) -> Parameters:
     return called(stage, place) | {"objection": stage.objections[place].pk}
 
 
+def invitation(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"pk": stage.invitations[place].pk}
+
+
+def token(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"token": stage.invitations[place].token}
+
+
+def draft(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"pk": stage.drafts[place].pk}
+
+
+def kind(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"kind": "members"}
+
+
 def board(stage: SimpleNamespace, place: str) -> Parameters:
     return {"uuid": stage.frozen[place].board.uuid}
 
@@ -71,10 +87,15 @@ OBJECTS: dict[str, ObjectOf] = {
     "elections:settle": called,
     "elections:sign": called,
     "elections:trustee": frozen,
+    "invitation": token,
+    "members:import_discard": draft,
+    "members:import_preview": draft,
+    "members:import_sample": kind,
     "members:record": number,
     "members:register?unit": unit,
     "mfa_edit_webauthn": key,
     "mfa_remove_webauthn": key,
+    "revoke_invitation": invitation,
     "units:unit": code,
 }
 # An object of this kind that does not exist, by kind of converter.

@@ -21,17 +21,34 @@ class Route:
         return self.name
 
 
-def walk(resolver: URLResolver, prefix: str = "", names: str = "") -> Iterator[Route]:
+@dataclass(frozen=True)
+class Way:
+    """What lists of addresses add on the way down to a pattern."""
+
+    prefix: str = ""
+    names: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def down(self, entry: URLPattern | URLResolver, names: str = "") -> "Way":
+        """One step further."""
+        kinds = tuple(
+            (name, type(kind).__name__) for name, kind in entry.pattern.converters.items()
+        )
+        prefix = self.prefix + str(entry.pattern)
+        return Way(prefix, self.names + names, self.parameters + kinds)
+
+
+def walk(resolver: URLResolver, way: Way = Way()) -> Iterator[Route]:
     """Every pattern under a resolver; one without a name goes by its pattern."""
     for entry in resolver.url_patterns:
-        pattern = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):
-            kinds = {name: type(kind).__name__ for name, kind in entry.pattern.converters.items()}
-            name = names + entry.name if entry.name else pattern
-            yield Route(name, pattern, entry.callback, kinds)
+            here = way.down(entry)
+            name = way.names + entry.name if entry.name else here.prefix
+            yield Route(name, here.prefix, entry.callback, dict(here.parameters))
         else:
-            below = f"{names}{entry.namespace}:" if entry.namespace else names
-            yield from walk(entry, pattern, below)
+            yield from walk(
+                entry, way.down(entry, f"{entry.namespace}:" if entry.namespace else "")
+            )
 
 
 def all_routes(urlconf: Any = None) -> list[Route]:

@@ -5,6 +5,7 @@ branch secretary; the regional officer is secretary of north, the national one a
 Everywhere lives a quiet member, who takes part in nothing and whose facts are canaries.
 """
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,9 +15,13 @@ from django.utils.formats import date_format
 from folkmoot.core.texts import both
 from folkmoot.elections import actions, endings
 from folkmoot.elections.tests import scene as acts
+from folkmoot.home.tests.access.keys import key_record
+from folkmoot.members.actions import keep_draft
 from folkmoot.members.rolls import object_to_roll
+from folkmoot.outbox.models import Letter
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import begin_membership, found_unit
+from folkmoot.units.invitations.actions import invite
 from folkmoot.units.models import Office, OfficeKind, UnitKind
 from folkmoot.units.tests.world import FOUNDED, make_person, make_world
 
@@ -41,7 +46,7 @@ NOW = 15  # days after the call: the frozen elections are open
 
 
 def make_stage() -> SimpleNamespace:
-    """`units`, `quiet`, `frozen`, `called`, `objections`, `keys` by place; `accounts` by role."""
+    """`accounts` by role; units, quiet members, elections and so on by place."""
     world = make_world()
     world.group = found_unit(
         "group", both("Working Group", "工作小组"), UnitKind.objects.get(code="branch"),
@@ -60,6 +65,8 @@ def make_stage() -> SimpleNamespace:
     }
     stage.called = {place: called_election(world, unit) for place, unit in stage.units.items()}
     stage.objections = {place: objection(stage, place) for place in PLACES}
+    stage.invitations = {place: invitation(place, unit) for place, unit in stage.units.items()}
+    stage.drafts = {place: draft(stage, place) for place in PLACES}
     stage.keys = {place: security_key(stage, place) for place in PLACES}
     return stage
 
@@ -142,9 +149,28 @@ def objection(stage, place: str):
         )  # fmt: skip
 
 
+def invitation(place: str, unit):
+    """An open invitation of a new member, and the token of its letter."""
+    number = f"90{list(PLACES).index(place)}"
+    person = Person.objects.create(number=number, name="New Comer", email=f"{number}@example.org")
+    begin_membership(person, unit, on=FOUNDED, by=None)
+    with acts.at(NOW):
+        found = invite(person, unit, "member", by=None)
+    letter = Letter.objects.get(recipient=person.email)
+    [token] = re.findall(r"/invitation/([\w-]+)/", letter.text)
+    return SimpleNamespace(pk=found.pk, token=token)
+
+
+def draft(stage, place: str):
+    """An uploaded file: the secretary's own, and other people's."""
+    account = stage.accounts["secretary"] if place == "own" else stage.quiet[place].account
+    with acts.at(NOW):
+        return keep_draft("members", b"number,name\r\n1,Somebody\r\n", by=account)
+
+
 def security_key(stage, place: str) -> Authenticator:
     """A key to sign in with: the member's own, and other people's."""
     account = stage.accounts["member"] if place == "own" else stage.quiet[place].account
     return Authenticator.objects.create(
-        user=account, type=Authenticator.Type.WEBAUTHN, data={"name": f"Key {place}"}
+        user=account, type=Authenticator.Type.WEBAUTHN, data=key_record(f"Key {place}")
     )
