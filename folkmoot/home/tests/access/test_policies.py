@@ -22,7 +22,9 @@ def test_policies_of_foreign_routes_belong_to_routes_that_are_there():
 
 def test_own_views_carry_their_policy_themselves():
     own = [route for route in ROUTES.values() if route.view.__module__.startswith("folkmoot.")]
-    assert [route.name for route in own if not isinstance(vars(route.view).get("policy"), Policy)] == []
+    assert [
+        route.name for route in own if not isinstance(vars(route.view).get("policy"), Policy)
+    ] == []
 
 
 def test_addresses_of_the_demonstration_name_theirs():
