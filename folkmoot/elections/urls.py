@@ -5,6 +5,7 @@ from folkmoot.elections import views, views_roll, views_vote
 app_name = "elections"
 urlpatterns = [
     path("", views.election_list, name="list"),
+    path("call/", views.choose, name="choose"),
     path("call/<slug:code>/", views.call, name="call"),
     path("<int:pk>/", views.election, name="election"),
     path("<int:pk>/nominate/", views.nominate, name="nominate"),

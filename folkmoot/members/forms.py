@@ -1,9 +1,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from folkmoot.members.importers import IMPORTERS
 from folkmoot.members.importers.report import Refused
