@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -76,17 +77,26 @@ def call(request: Request, code: str) -> HttpResponse:
     initial = CallForm.usual() | _from_tie(tied)
     form = CallForm(request.POST or None, initial=initial, access=request.access)
     if request.method == "POST" and form.is_valid():
-        office, _made = Office.objects.get_or_create(
-            unit=place.unit, kind=form.cleaned_data["kind"]
-        )
-        trustees = form.cleaned_data["trustees"]
-        called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
-        if tied:
-            endings.carry_over(tied, called)
-        messages.success(request, _("The election is called and the provisional roll is drawn."))
-        return redirect("elections:election", called.pk)
+        try:
+            called = _called(request, form, place, tied)
+        except Refused as refused:
+            form.add_error("trustees", sentence(refused.code))
+        else:
+            done = _("The election is called and the provisional roll is drawn.")
+            messages.success(request, done)
+            return redirect("elections:election", called.pk)
     context = {"form": form, "place": place, "tied": tied, "procedures": PROCEDURES.values()}
     return render(request, "elections/call.html", context)
+
+
+@transaction.atomic
+def _called(request: Request, form: CallForm, place: Placement, tied: Election | None) -> Election:
+    office, _made = Office.objects.get_or_create(unit=place.unit, kind=form.cleaned_data["kind"])
+    trustees = form.cleaned_data["trustees"]
+    called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
+    if tied:
+        endings.carry_over(tied, called)
+    return called
 
 
 def _tied(request: Request, place: Placement) -> Election | None:
@@ -119,6 +129,7 @@ def election(request: Request, pk: int) -> HttpResponse:
     row, standing, stage = scene.election, scene.standing, scene.election.stage()
     candidates = row.candidates().select_related("nominee")
     mine = row.nominations.filter(nominee=request.access.person).first()
+    shows_counts = _shows_counts(row, standing)
     context = {
         "election": row,
         "place": scene.place,
@@ -135,8 +146,10 @@ def election(request: Request, pk: int) -> HttpResponse:
         "departure": row.departures.filter(approved_by=None, withdrawn=False).first(),
         "trustees": row.board.trustees.select_related("person"),
         "decrypted": boards.decrypted_positions(row.board),
-        "result": result_rows(row, candidates) if stage == Stage.DECIDED else None,
-        "shows_counts": _shows_counts(row, standing),
+        "result": result_rows(row, candidates, is_ranked=shows_counts)
+        if stage == Stage.DECIDED
+        else None,
+        "shows_counts": shows_counts,
     }
     return render(request, "elections/election.html", context)
 
