@@ -19,7 +19,7 @@ from . import box as boxes
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
-class PowerCut(Exception):
+class PowerCut(Exception):  # noqa: N818 -- it is no error of ours
     """Between two statements."""
 
 
@@ -42,9 +42,7 @@ class Fault:
 
 
 def post(client, box, ballot):
-    return client.post(
-        box.address, json.dumps({"ballot": ballot}), content_type="application/json"
-    )
+    return client.post(box.address, json.dumps({"ballot": ballot}), content_type="application/json")
 
 
 def writes_of(client, box):
