@@ -73,8 +73,12 @@ def groups(rows: Iterable[Election], access: Access) -> list[dict[str, Any]]:
     return [{"title": titles[name], "rows": found} for name, found in buckets.items() if found]
 
 
-def result_rows(election: Election, candidates: Iterable[Nomination]) -> list[dict[str, Any]]:
-    """Votes per candidate, most first, the elected marked."""
+def result_rows(
+    election: Election, candidates: Iterable[Nomination], *, is_ranked: bool
+) -> list[dict[str, Any]]:
+    """Votes per candidate, the elected marked: most first, or as on the ballot where counts are
+    hidden, since the order would tell them in part (BA-12).
+    """
     outcome, result = election.outcome or {}, boards.result_of(election.board)
     votes = result[0] if result else ()
     rows = [
@@ -86,7 +90,7 @@ def result_rows(election: Election, candidates: Iterable[Nomination]) -> list[di
         }
         for nomination, count in zip(candidates, votes, strict=True)
     ]
-    return sorted(rows, key=lambda row: -row["value"])
+    return sorted(rows, key=lambda row: -row["value"]) if is_ranked else rows
 
 
 def _note(person: int, outcome: dict[str, Any]) -> Any:

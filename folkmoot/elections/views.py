@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -76,17 +77,26 @@ def call(request: Request, code: str) -> HttpResponse:
     initial = CallForm.usual() | _from_tie(tied)
     form = CallForm(request.POST or None, initial=initial, access=request.access)
     if request.method == "POST" and form.is_valid():
-        office, _made = Office.objects.get_or_create(
-            unit=place.unit, kind=form.cleaned_data["kind"]
-        )
-        trustees = form.cleaned_data["trustees"]
-        called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
-        if tied:
-            endings.carry_over(tied, called)
-        messages.success(request, _("The election is called and the provisional roll is drawn."))
-        return redirect("elections:election", called.pk)
+        try:
+            called = _called(request, form, place, tied)
+        except Refused as refused:
+            form.add_error("trustees", sentence(refused.code))
+        else:
+            done = _("The election is called and the provisional roll is drawn.")
+            messages.success(request, done)
+            return redirect("elections:election", called.pk)
     context = {"form": form, "place": place, "tied": tied, "procedures": PROCEDURES.values()}
     return render(request, "elections/call.html", context)
+
+
+@transaction.atomic
+def _called(request: Request, form: CallForm, place: Placement, tied: Election | None) -> Election:
+    office, _made = Office.objects.get_or_create(unit=place.unit, kind=form.cleaned_data["kind"])
+    trustees = form.cleaned_data["trustees"]
+    called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
+    if tied:
+        endings.carry_over(tied, called)
+    return called
 
 
 def _tied(request: Request, place: Placement) -> Election | None:
@@ -152,11 +162,12 @@ def _before_freezing(request: Request, scene: Scene, stage: Stage) -> dict[str, 
 def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
     if stage not in {Stage.COUNTING, Stage.DECIDED}:
         return {}
-    row = scene.election
+    row, shows_counts = scene.election, _shows_counts(scene.election, scene.standing)
+    decided = stage == Stage.DECIDED
     return {
         "decrypted": boards.decrypted_positions(row.board),
-        "result": result_rows(row, candidates) if stage == Stage.DECIDED else None,
-        "shows_counts": _shows_counts(row, scene.standing),
+        "result": result_rows(row, candidates, is_ranked=shows_counts) if decided else None,
+        "shows_counts": shows_counts,
     }
 
 
