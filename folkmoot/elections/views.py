@@ -16,7 +16,7 @@ from folkmoot.ballots.refusals import sentence
 from folkmoot.elections import actions, endings
 from folkmoot.elections.forms import CallForm, CancelForm, DepartureForm, NominateForm
 from folkmoot.elections.models import Departure, Election, Nomination, Stage
-from folkmoot.elections.presentation import calendar_steps, groups, result_rows
+from folkmoot.elections.presentation import calendar_steps, departures, groups, result_of
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import (
     Standing,
@@ -125,7 +125,13 @@ def _from_tie(tied: Election | None) -> dict[str, Any]:
 @inside
 def election(request: Request, pk: int) -> HttpResponse:
     """Where the election stands, who stands in it, and what the reader can do now."""
-    scene = scene_of(request, pk)
+    return election_page(request, scene_of(request, pk))
+
+
+def election_page(
+    request: Request, scene: Scene, nomination: NominateForm | None = None
+) -> HttpResponse:
+    """The page, with a nomination that must be mended."""
     row, stage = scene.election, scene.election.stage()
     candidates = list(row.candidates().select_related("nominee"))
     context = {
@@ -137,43 +143,39 @@ def election(request: Request, pk: int) -> HttpResponse:
         "steps": calendar_steps(row),
         "candidates": candidates,
         "trustees": row.board.trustees.select_related("person"),
-        "departure": row.departures.filter(approved_by=None, withdrawn=False).first(),
-        **_before_freezing(request, scene, stage),
+        **departures(row),
+        **_before_freezing(request, scene, stage, nomination),
         **_after_closing(scene, stage, candidates),
         "letter_waits": awaits_letter(row, request.access.person),
     }
     return render(request, "elections/election.html", context)
 
 
-def _before_freezing(request: Request, scene: Scene, stage: Stage) -> dict[str, Any]:
+def _before_freezing(
+    request: Request, scene: Scene, stage: Stage, nomination: NominateForm | None
+) -> dict[str, Any]:
     """Nomination, and for officers what is missing for the signatures."""
     row = scene.election
     context: dict[str, Any] = {}
     if stage == Stage.NOMINATION:
         context["my_nomination"] = row.nominations.filter(nominee=request.access.person).first()
-        context["nominate_form"] = NominateForm(election=row)
+        context["nominate_form"] = nomination or NominateForm(election=row)
     if scene.standing.may_sign and not row.board.is_frozen:
         signed = row.signatures.filter(calendar=actions.calendar_hash(row))
+        missing = readiness(row).missing
         context["signatures"] = signed.select_related("person")
-        context["missing"] = [sentence(code) for code in readiness(row).missing]
+        context["missing"] = [sentence(code) for code in missing if code != "too_late"]
     return context
 
 
 def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
     if stage not in {Stage.COUNTING, Stage.DECIDED}:
         return {}
-    row, shows_counts = scene.election, _shows_counts(scene.election, scene.standing)
-    decided = stage == Stage.DECIDED
-    return {
-        "decrypted": boards.decrypted_positions(row.board),
-        "result": result_rows(row, candidates, is_ranked=shows_counts) if decided else None,
-        "shows_counts": shows_counts,
-    }
-
-
-def _shows_counts(row: Election, standing: Standing) -> bool:
-    counted = boards.counted(row.board) or 0
-    return counted >= boards.SMALLEST_SHOWN or standing.reads_counts
+    row = scene.election
+    context: dict[str, Any] = {"decrypted": boards.decrypted_positions(row.board)}
+    if stage == Stage.DECIDED:
+        context |= result_of(row, candidates, scene.standing)
+    return context
 
 
 @require_POST
@@ -184,19 +186,19 @@ def nominate(request: Request, pk: int) -> HttpResponse:
     require(scene.standing.is_voter)
     form = NominateForm(request.POST, election=scene.election)
     if not form.is_valid():
-        messages.error(request, " ".join(str(e) for row in form.errors.values() for e in row))
-        return redirect("elections:election", pk)
-    return attempt(
-        request,
-        scene,
-        lambda: actions.nominate(
+        return election_page(request, scene, form)
+    try:
+        actions.nominate(
             scene.election,
             form.cleaned_data["who"],
             statement=form.cleaned_data["statement"],
             by=request.access.me,
-        ),
-        _("The nomination is recorded."),
-    )
+        )
+    except Refused as refused:
+        form.add_error("who", sentence(refused.code))
+        return election_page(request, scene, form)
+    messages.success(request, _("The nomination is recorded."))
+    return redirect("elections:election", pk)
 
 
 @require_POST
@@ -237,19 +239,19 @@ def propose(request: Request, pk: int) -> HttpResponse:
     kind = "cancel" if "cancel" in {request.GET.get("kind"), request.POST.get("kind")} else "dates"
     form = _departure_form(request, scene.election, kind)
     if request.method == "POST" and form.is_valid():
-        dates = form.dates() if isinstance(form, DepartureForm) else {}
-        return attempt(
-            request,
-            scene,
-            lambda: endings.propose_departure(
+        try:
+            endings.propose_departure(
                 scene.election,
                 kind,
-                dates=dates,
+                dates=form.dates() if isinstance(form, DepartureForm) else {},
                 reason=form.cleaned_data["reason"],
                 by=request.access.me,
-            ),
-            _("Proposed. A second person must approve it."),
-        )
+            )
+        except Refused as refused:
+            form.add_error(None, sentence(refused.code))
+        else:
+            messages.success(request, _("Proposed. A second person must approve it."))
+            return redirect("elections:election", pk)
     context = {"form": form, "election": scene.election, "kind": kind}
     return render(request, "elections/propose.html", context)
 
@@ -257,12 +259,14 @@ def propose(request: Request, pk: int) -> HttpResponse:
 def _departure_form(request: Request, row: Election, kind: str) -> DepartureForm | CancelForm:
     if kind == "cancel":
         return CancelForm(request.POST or None)
-    initial = {
+    dates = {
         "nominations_close": row.nominations_close,
         "contest_ends": row.contest_ends,
         "opens": row.board.opens,
         "closes": row.board.closes,
     }
+    # Pickers show minutes; a second too many would read as a change.
+    initial = {name: when.replace(second=0, microsecond=0) for name, when in dates.items()}
     return DepartureForm(request.POST or None, initial=initial)
 
 
