@@ -69,8 +69,13 @@ def browser_sentences() -> dict[str, str]:
         "key_damaged": _("This key file was changed or is incomplete."),
         "key_inconsistent": _("This key file was changed or is incomplete."),
         "key_of_another_election": _("This key file belongs to another election."),
-        "foreign_key": _("This key is not the one the board has for you."),
         "unreachable": _("The server could not be reached. Your ballot was not cast; try again."),
+        "unreachable_board": _("The board could not be fetched. Please try again."),
+        "trustee_not_on_board": _("This key is not the one the board has for you."),
+        "board_of_another_election": _("This key file belongs to another election."),
+        "audited": _(
+            "Every proof on the board holds. {kept} ballots count, of {voters} members on the roll."
+        ),
         "too_many": _("You have marked more candidates than there are votes."),
         "general": _("Something in this election does not check. Nothing was sent."),
         "encrypting": _("Your ballot is being encrypted on this device …"),

@@ -9,7 +9,9 @@ from folkmoot.elections.models import Election
 def tick() -> int:
     """Write down the openings and closings the clock has decided; how many elections it touched."""
     due = (
-        Election.objects.filter(board__opens__lte=timezone.now(), outcome=None, cancelled=None)
+        Election.objects.filter(
+            board__opens__lte=timezone.now(), outcome__isnull=True, cancelled=None
+        )
         .exclude(board__definition="")
         .exclude(board__events__type="EncryptedTally")
     )

@@ -5,6 +5,7 @@ from folkmoot.elections import views, views_roll, views_vote
 app_name = "elections"
 urlpatterns = [
     path("", views.election_list, name="list"),
+    path("call/", views.choose, name="choose"),
     path("call/<slug:code>/", views.call, name="call"),
     path("<int:pk>/", views.election, name="election"),
     path("<int:pk>/nominate/", views.nominate, name="nominate"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/archive.bel", views_vote.archive, name="archive"),
     path("<int:pk>/trustee/", views_vote.trustee, name="trustee"),
     path("<int:pk>/trustee/key/", views_vote.key, name="key"),
+    path("<int:pk>/trustee/advance/", views_vote.advance, name="advance"),
     path("<int:pk>/trustee/decryption/", views_vote.decryption, name="decryption"),
 ]

@@ -14,7 +14,7 @@ from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.refusals import sentence
 from folkmoot.elections import actions, endings
 from folkmoot.elections.forms import CallForm, CancelForm, DepartureForm, NominateForm
-from folkmoot.elections.models import Departure, Election, Stage
+from folkmoot.elections.models import Departure, Election, Nomination, Stage
 from folkmoot.elections.presentation import calendar_steps, groups, result_rows
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import (
@@ -55,7 +55,17 @@ def require(holds: object) -> None:
 def election_list(request: Request) -> HttpResponse:
     """Every election of the organisation, one's own first."""
     rows = list(elections_seen(request.access)[:300])
-    return render(request, "elections/list.html", {"groups": groups(rows, request.access)})
+    units = request.access.units("election.call").select_related("unit").order_by("path")
+    context = {"groups": groups(rows, request.access), "units": units}
+    return render(request, "elections/list.html", context)
+
+
+@holding("election.call")
+def choose(request: Request) -> HttpResponse:
+    """From the list: the unit whose election is called."""
+    code = request.GET.get("unit", "")
+    get_object_or_404(request.access.units("election.call"), unit__code=code)
+    return redirect("elections:call", code)
 
 
 @holding("election.call")
@@ -106,29 +116,48 @@ def _from_tie(tied: Election | None) -> dict[str, Any]:
 def election(request: Request, pk: int) -> HttpResponse:
     """Where the election stands, who stands in it, and what the reader can do now."""
     scene = scene_of(request, pk)
-    row, standing, stage = scene.election, scene.standing, scene.election.stage()
-    candidates = row.candidates().select_related("nominee")
-    mine = row.nominations.filter(nominee=request.access.person).first()
+    row, stage = scene.election, scene.election.stage()
+    candidates = list(row.candidates().select_related("nominee"))
     context = {
         "election": row,
         "place": scene.place,
-        "standing": standing,
+        "standing": scene.standing,
         "stage": stage.value,
         "procedure": PROCEDURES[row.procedure],
         "steps": calendar_steps(row),
         "candidates": candidates,
-        "my_nomination": mine,
-        "nominate_form": NominateForm(election=row),
-        "letter_waits": awaits_letter(row, request.access.person),
-        "missing": [sentence(code) for code in readiness(row).missing],
-        "signatures": row.signatures.filter(calendar=actions.calendar_hash(row)),
-        "departure": row.departures.filter(approved_by=None, withdrawn=False).first(),
         "trustees": row.board.trustees.select_related("person"),
-        "decrypted": boards.decrypted_positions(row.board),
-        "result": result_rows(row, candidates) if stage == Stage.DECIDED else None,
-        "shows_counts": _shows_counts(row, standing),
+        "departure": row.departures.filter(approved_by=None, withdrawn=False).first(),
+        **_before_freezing(request, scene, stage),
+        **_after_closing(scene, stage, candidates),
+        "letter_waits": awaits_letter(row, request.access.person),
     }
     return render(request, "elections/election.html", context)
+
+
+def _before_freezing(request: Request, scene: Scene, stage: Stage) -> dict[str, Any]:
+    """Nomination, and for officers what is missing for the signatures."""
+    row = scene.election
+    context: dict[str, Any] = {}
+    if stage == Stage.NOMINATION:
+        context["my_nomination"] = row.nominations.filter(nominee=request.access.person).first()
+        context["nominate_form"] = NominateForm(election=row)
+    if scene.standing.may_sign and not row.board.is_frozen:
+        signed = row.signatures.filter(calendar=actions.calendar_hash(row))
+        context["signatures"] = signed.select_related("person")
+        context["missing"] = [sentence(code) for code in readiness(row).missing]
+    return context
+
+
+def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
+    if stage not in {Stage.COUNTING, Stage.DECIDED}:
+        return {}
+    row = scene.election
+    return {
+        "decrypted": boards.decrypted_positions(row.board),
+        "result": result_rows(row, candidates) if stage == Stage.DECIDED else None,
+        "shows_counts": _shows_counts(row, scene.standing),
+    }
 
 
 def _shows_counts(row: Election, standing: Standing) -> bool:

@@ -37,6 +37,19 @@ CALL = """async ([path, name, values]) => {
   }
 }"""
 
+ASK = """async ([path, job, parameters]) => {
+  const { inWorker } = await import(path);
+  const progress = [];
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  if (parameters.archive) parameters.archive = bytes(parameters.archive.base64);
+  try {
+    return { result: await inWorker(job, parameters, (done) => progress.push(done)), progress };
+  } catch (error) {
+    return { code: error.code, parameters: error.parameters };
+  }
+}"""
+CLIENT = "/ballots/belenios/client.js"
+
 
 class Handler(SimpleHTTPRequestHandler):
     """Static files and an empty page, under a policy as strict as that of the site."""

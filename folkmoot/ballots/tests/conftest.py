@@ -3,7 +3,8 @@ from functools import partial
 
 import pytest
 
-from .browser import REPOSITORY, STATIC, call, opened, served
+from .boards import place_of
+from .browser import ASK, CLIENT, REPOSITORY, STATIC, binary, call, opened, served
 
 VECTORS = REPOSITORY / "civic" / "belenios" / "tests" / "vectors.json"
 
@@ -32,6 +33,28 @@ def page(opened_page):
 def belenios(page):
     """Calls a function of the browser's modules: see `call`."""
     return partial(call, page)
+
+
+@pytest.fixture
+def ask(page):
+    """Has a worker do a job: its result and progress, or its code."""
+    return lambda job, **parameters: page.evaluate(ASK, [CLIENT, job, parameters])
+
+
+@pytest.fixture
+def audit(belenios):
+    return lambda archive, **expected: belenios("audit.auditBoard", binary(archive), expected)
+
+
+@pytest.fixture
+def refused(audit):
+    """Asserts with which code and where, and that civic refuses it at the same place."""
+
+    def refusal(archive: bytes, code: str, place: dict[str, int | str]) -> None:
+        assert audit(archive) == {"code": code, "parameters": place}
+        assert {**place, **place_of(archive)} == place
+
+    return refusal
 
 
 @pytest.fixture(scope="session")

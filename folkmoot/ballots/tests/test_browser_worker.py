@@ -8,7 +8,7 @@ import pytest
 
 from folkmoot.core.static import ModuleStorage
 
-from .browser import CREDENTIAL, STATIC, UUID, election_text, opened, served
+from .browser import ASK, CLIENT, CREDENTIAL, STATIC, UUID, election_text, opened, served
 
 pytestmark = pytest.mark.browser
 
@@ -16,26 +16,11 @@ QUESTIONS = [
     {"answers": ["Ada", "Bo", "Cy"], "blank": True, "min": 1, "max": 3, "question": "Who?"}
 ]
 VOTE = [[0, 1, 0, 1]]
-ASK = """async ([path, job, parameters]) => {
-  const { inWorker } = await import(path);
-  const progress = [];
-  try {
-    return { result: await inWorker(job, parameters, (done) => progress.push(done)), progress };
-  } catch (error) {
-    return { code: error.code, parameters: error.parameters };
-  }
-}"""
-CLIENT = "/ballots/belenios/client.js"
 
 
 @pytest.fixture
 def election(belenios):
     return election_text(belenios, QUESTIONS)
-
-
-@pytest.fixture
-def ask(page):
-    return lambda job, **parameters: page.evaluate(ASK, [CLIENT, job, parameters])
 
 
 def test_a_ballot_made_in_a_worker_holds(ask, belenios, election):

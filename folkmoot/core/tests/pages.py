@@ -8,7 +8,8 @@ HEAVIEST = 60_000
 NARROWEST = 320
 # Words of other alphabets that a Chinese page may show.
 KNOWN = re.compile(
-    r"Folkmoot|GNU AGPL|English|JavaScript|Cookie|PIN|QR|Chrome|Linux|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b"
+    r"Folkmoot|GNU AGPL|English|JavaScript|Cookie|PIN|QR|APP|Chrome|Linux"
+    r"|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b"
 )
 WEIGHT = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
     .reduce((sum, entry) => sum + entry.decodedBodySize, 0)"""
@@ -33,12 +34,11 @@ def look_over(page, address=None):
     page.on("console", hear)
     page.on("pageerror", hear)
     response = page.goto(address) if address else page.reload()
-    page.wait_for_load_state("networkidle")
     page.remove_listener("console", hear)
     page.remove_listener("pageerror", hear)
     complaints = [str(m) for m in heard if getattr(m, "type", "error") in {"error", "warning"}]
     complaints += in_frame(page) + by_axe(page)
-    assert complaints == [], f"{page.url} ({page.title()})"
+    assert complaints == [], "\n".join([page.url, *complaints])
     return response
 
 

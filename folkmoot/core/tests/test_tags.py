@@ -74,8 +74,7 @@ class Reader:
 def shown_to(reader, monkeypatch):
     monkeypatch.setattr(navigation, "address_of", lambda name: f"/{name}/")
     request = RequestFactory().get("/members:own/x")
-    request.user = reader
-    setattr(request, "access", reader)  # noqa: B010 -- as the middleware does
+    vars(request).update(user=reader, access=reader)
     return {entry.address: entry.is_current for entry in navigation.entries(request)}
 
 

@@ -62,7 +62,9 @@ def hold(chromium, world, candidates, electorate, rows):
     assert complaints == []
     scenes.close(scene)
     scenes.decrypt(scene)
-    votes = board_queries.result_of(scene.election.board)[0]
+    result = board_queries.result_of(scene.election.board)
+    assert result
+    (votes,) = result
     counts = {candidates[index]: count for index, count in zip(order, votes, strict=True)}
     return board_queries.archive_bytes(scene.election.board), counts
 

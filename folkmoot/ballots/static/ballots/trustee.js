@@ -46,15 +46,35 @@ async function restore(file, form) {
   form.submit();
 }
 
-async function decrypt(file, form) {
+/** First the whole board is checked and its numbers shown; the trustee then opens the sum. */
+async function decrypt(file) {
+  const archive = await fetchArchive();
+  const report = await working((told) => inWorker("audit", { archive }, told));
+  const { kept, last } = { kept: report.ballotsKept, last: report.lastEvent };
+  element("report").textContent = sentences.audited.replace("{kept}", kept).replace("{voters}", report.voters);
+  element("last-event").textContent = last;
+  element("confirm").hidden = false;
+  element("open").focus();
+  element("open").onclick = () => open(file, archive).catch(({ code }) => showTrouble(code ?? "general", sentences));
+}
+
+async function fetchArchive() {
+  const response = await fetch(element("addresses").dataset.archive);
+  if (!response.ok) throw { code: "unreachable_board" };
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function open(file, archive) {
+  const form = element("key-file").form;
+  const { decryption } = await working((told) => inWorker("auditedDecryption", { archive, file, uuid }, told));
+  form.elements.decryption.value = decryption;
+  form.submit();
+}
+
+async function working(job) {
   element("working").hidden = false;
   try {
-    const response = await fetch(element("addresses").dataset.archive);
-    const archive = new Uint8Array(await response.arrayBuffer());
-    const report = (done) => (element("progress").value = done);
-    const { decryption } = await inWorker("auditedDecryption", { archive, file, uuid }, report);
-    form.elements.decryption.value = decryption;
-    form.submit();
+    return await job((done) => (element("progress").value = done));
   } finally {
     element("working").hidden = true;
   }

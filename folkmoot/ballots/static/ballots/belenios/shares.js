@@ -15,7 +15,14 @@ async function eachCell(tally, work) {
   }
 }
 
-const rowsOf = (value, tally) => array(value, tally.length).map((row, i) => array(row, tally[i].length));
+/** A value in the shape of the tally, each of its cells read. */
+async function rowsOf(value, tally, read = (cell) => cell) {
+  const rows = [];
+  for (const [i, row] of array(value, tally.length).entries()) {
+    rows.push(await at({ question: i + 1 }, () => array(row, tally[i].length).map(read)));
+  }
+  return rows;
+}
 
 /**
  * @param {import("./setup.js").Setup} setup
@@ -41,7 +48,7 @@ export async function checkShares(setup, tally, events) {
 async function checkShare({ election, trustees }, tally, owner, text) {
   const key = trustees[owner - 1];
   const [factors, proofs] = members(parse(text), "decryption_factors", "decryption_proofs");
-  const [factorRows, proofRows] = [rowsOf(factors, tally), rowsOf(proofs, tally)];
+  const [factorRows, proofRows] = [await rowsOf(factors, tally), await rowsOf(proofs, tally)];
   const prefix = `decrypt|${election.fingerprint}|${key}|`;
   const checked = tally.map(() => []);
   await eachCell(tally, async ({ a }, i, j) => {
@@ -66,7 +73,7 @@ export function checkResult({ trustees }, { tally, weight }, shares, { height, d
   return at({ height }, async () => {
     ensure(shares.size === trustees.length, "missing_share");
     const [rows] = members(parse(data[0]), "result");
-    const counts = rowsOf(rows, tally).map((row) => row.map(weightOf));
+    const counts = await rowsOf(rows, tally, weightOf);
     await eachCell(tally, ({ b }, i, j) => {
       const mask = product([...shares.values()].map((factors) => factors[i][j]));
       const isTrue = counts[i][j] <= weight && times(powerOfG(counts[i][j]), mask) === b;
