@@ -14,7 +14,7 @@ from folkmoot.core.texts import Texts
 from folkmoot.people.models import Person
 from folkmoot.units.acts import pen
 from folkmoot.units.acts.book import Book
-from folkmoot.units.acts.consequences import consequences_of
+from folkmoot.units.acts.consequences import consequences_of, digest_of
 from folkmoot.units.acts.draft import Draft, without_paths
 from folkmoot.units.acts.kinds import KINDS, draft_of
 from folkmoot.units.acts.lines import restored
@@ -38,10 +38,11 @@ def propose_act(
 
 
 @transaction.atomic
-def sign_act(act: Act, *, by: Person) -> Act:
+def sign_act(act: Act, *, by: Person, seen: str | None = None) -> Act:
     """A second person signs, and the rows are written at once, whatever the date. Raises Refused.
 
-    What lies in the past is recorded beside what was known then.
+    What lies in the past is recorded beside what was known then. `seen` is the digest of the
+    preview: one that was not seen is never written.
     """
     pen.one_writer()
     act = Act.objects.select_for_update().get(pk=act.pk)
@@ -49,11 +50,14 @@ def sign_act(act: Act, *, by: Person) -> Act:
         raise Refused("too_late")
     if by.pk == act.proposed_by_id:
         raise Refused("same_person")
-    make_units(draft_of(act).new_codes.values())
     draft = draft_of(act)
-    seen = consequences_of(act, draft)
+    listed = consequences_of(act, draft)
+    if seen not in (None, digest_of(listed)):
+        raise Refused("seen_otherwise")
+    make_units(draft.new_codes.values())
+    draft = draft_of(act)
     act.parameters["heirs"] = {str(unit): heir for unit, heir in draft.heirs.items()}
-    act.consequences = [one.as_data() for one in seen]
+    act.consequences = [one.as_data() for one in listed]
     act.approved_by, act.signed = by, timezone.now()
     act.save()
     pen.write(draft, act)
@@ -110,7 +114,7 @@ def undone(act: Act) -> Draft:
 def put_back(draft: Draft, book: Book, verbs: dict[int, str]) -> None:
     """Every line of a table that the act touched, as it would be without the act."""
     before, after = Book(book.model, book.key), Book(book.model, book.key)
-    touched = list(book.model._default_manager.filter(pk__in=verbs))
+    touched: list[Any] = list(book.model._default_manager.filter(pk__in=verbs))
     before.load(row for row in touched if verbs[row.pk] == ActRow.Verb.WITHDREW)
     after.load(row for row in touched if verbs[row.pk] == ActRow.Verb.WROTE)
     if book is draft.members:

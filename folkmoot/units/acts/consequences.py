@@ -1,9 +1,11 @@
 """What an act brings about, as codes and parameters: shown before signing, kept with the act.
 
-Other rooms add theirs: an app may have `consequences.py` with `SENTENCES` by code and
+Other rooms add theirs: an app may have `act_consequences.py` with `SENTENCES` by code and
 `consequences(act, day)`, which gives a list of `Consequence`.
 """
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,8 +51,8 @@ class Consequence:
 
 @cache
 def modules() -> list[ModuleType]:
-    """Every app's `consequences.py`."""
-    names = [f"{config.name}.consequences" for config in apps.get_app_configs()]
+    """Every app's `act_consequences.py`."""
+    names = [f"{config.name}.act_consequences" for config in apps.get_app_configs()]
     return [import_module(n) for n in names if n.startswith("folkmoot.") and find_spec(n)]
 
 
@@ -67,6 +69,12 @@ def consequences_of(act: Act, draft: Draft) -> list[Consequence]:
     """What a settled draft changes, and what other rooms know of the act's units."""
     found = [*of_units(draft), *of_members(draft), *of_guests(draft), *of_offices(draft)]
     return found + [one for module in modules() for one in module.consequences(act, act.on)]
+
+
+def digest_of(listed: list[Consequence]) -> str:
+    """A short mark of a preview: another preview has another."""
+    text = json.dumps([one.as_data() for one in listed], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def of_units(draft: Draft) -> Iterator[Consequence]:

@@ -214,16 +214,18 @@ class Draft:
     def relocate(self, unit: int, people: Iterable[int], target: int) -> None:
         """These members live at the target from the day on, whatever was to become of the unit.
 
-        Raises Refused: not_at_home.
+        Who has left meanwhile is left alone. Raises Refused: not_at_home, of all of them.
         """
-        everybody = self.at_home(unit)
-        for person in sorted(people):
-            pieces = unbroken(self.members.lines.get((person, 0), []), self.day)
-            if person not in everybody or not pieces or pieces[0].value["unit_id"] != unit:
-                raise Refused("not_at_home", name=self.name(person), unit=self.code(unit))
-            moved = [replace(p, value=p.value | {"unit_id": target}) for p in pieces]
-            self.set_home(person, put(self.members.lines[(person, 0)], moved))
-        self.end_terms(unit, set(people))
+        everybody, going = self.at_home(unit), set()
+        for person in sorted(set(people) & everybody):
+            pieces = unbroken(self.members.lines[(person, 0)], self.day)
+            if pieces and pieces[0].value["unit_id"] == unit:
+                moved = [replace(p, value=p.value | {"unit_id": target}) for p in pieces]
+                self.set_home(person, put(self.members.lines[(person, 0)], moved))
+                going.add(person)
+        if people and not going:
+            raise Refused("not_at_home", name=self.name(min(people)), unit=self.code(unit))
+        self.end_terms(unit, going)
 
     @staticmethod
     def name(person: int) -> str:

@@ -32,13 +32,13 @@ def carried_on(row: Membership) -> Membership:
         return row
     heir = act.parameters["heirs"][str(row.unit_id)]
     if row.kind == Membership.Kind.GUEST or heir is None:
-        return replaced(act, row, {"ends": act.on, "reason": act.reason})[0]
+        ended: list[Membership] = replaced(act, row, {"ends": act.on, "reason": act.reason})
+        return ended[0]
     make_room(act, row, heir)
-    first, rest = replaced(
-        act, row, {"ends": act.on, "reason": act.reason}, {"starts": act.on, "unit_id": heir}
-    )
-    carried_on(rest)
-    return first
+    parts = ({"ends": act.on, "reason": act.reason}, {"starts": act.on, "unit_id": heir})
+    written: list[Membership] = replaced(act, row, *parts)
+    carried_on(written[1])
+    return written[0]
 
 
 def make_room(act: Act, row: Membership, heir: int) -> None:

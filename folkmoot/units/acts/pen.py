@@ -73,7 +73,7 @@ def shortened(book: Book) -> Iterable[tuple[int, int]]:
     return [key for key, _spans in lost(book)]
 
 
-def lost(book: Book) -> list[tuple[int, Line]]:
+def lost(book: Book) -> list[tuple[Any, Line]]:
     """Lines that lost days, with those days."""
     found = []
     for key, line in book.lines.items():

@@ -33,6 +33,9 @@ REFUSALS: dict[str, str | Promise] = {
     "nothing_changes": gettext_lazy("This act would change nothing."),
     "too_few": gettext_lazy("A merger needs two units at least."),
     "same_person": gettext_lazy("A second person must sign: you proposed this act."),
+    "seen_otherwise": gettext_lazy(
+        "What this act brings about has changed since you looked. Read it again before you sign."
+    ),
     "too_late": gettext_lazy("This act was signed or withdrawn already, or has taken effect."),
 }
 

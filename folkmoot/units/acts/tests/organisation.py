@@ -1,6 +1,8 @@
 """A small organisation to which anything may happen, and what must hold of it whatever did."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -8,9 +10,9 @@ from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
 from folkmoot.units.actions import appoint, begin_membership, end_membership
 from folkmoot.units.acts.actions import propose_act, sign_act, withdraw_act
+from folkmoot.units.acts.book import Book
 from folkmoot.units.acts.following import carried_on
 from folkmoot.units.acts.lines import FOREVER, fills
-from folkmoot.units.acts.book import Book
 from folkmoot.units.acts.models import Act
 from folkmoot.units.acts.refusals import Refused
 from folkmoot.units.acts.tests.state import state
@@ -103,10 +105,8 @@ class Organisation:
     def withdraw(self):
         acts = list(Act.objects.in_force().filter(on__gt=today()).order_by("pk"))
         if acts:
-            try:
+            with suppress(Refused):
                 withdraw_act(self.pick(acts), by=self.world.chair)
-            except Refused:
-                pass
 
     def admit(self):
         day, self.made = self.day(), self.made + 1
@@ -201,20 +201,20 @@ class Organisation:
     def check_homes(self):
         book = Book(Placement, lambda row: row.unit_id)
         book.load(Placement.objects.live())
-        homes = {person: [] for person in self.stays}
+        homes: dict[int, list[Any]] = {person: [] for person in self.stays}
         for row in Membership.objects.live().filter(kind="home").order_by("starts"):
             assert fills(book.lines[row.unit_id], row.starts, row.ends or FOREVER)
             homes[row.person_id].append((row.starts, row.ends or FOREVER))
         assert {p: merged(spans) for p, spans in homes.items()} == {
             p: merged(spans) for p, spans in self.stays.items()
         }
-        for row in Appointment.objects.live().select_related("office"):
-            assert fills(book.lines[row.office.unit_id], row.starts, row.ends or FOREVER)
+        for term in Appointment.objects.live().select_related("office"):
+            assert fills(book.lines[term.office.unit_id], term.starts, term.ends or FOREVER)
 
 
 def merged(spans):
     """Spans that touch as one: who is a member on every day between is so without a gap."""
-    found = []
+    found: list[tuple[date, date]] = []
     for starts, ends in sorted(spans):
         if found and found[-1][1] >= starts:
             assert found[-1][1] == starts

@@ -6,10 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from folkmoot.core.dates import today
-from folkmoot.units.acts.actions import propose_act, sign_act, withdraw_act
-from folkmoot.units.acts.models import Act
-from folkmoot.units.acts.refusals import Refused
-from folkmoot.units.acts.tests.state import homes, state, tree
+from folkmoot.core.texts import both
 from folkmoot.units.actions import (
     appoint,
     begin_membership,
@@ -17,6 +14,10 @@ from folkmoot.units.actions import (
     found_unit,
     placement_of,
 )
+from folkmoot.units.acts.actions import propose_act, sign_act, withdraw_act
+from folkmoot.units.acts.models import Act
+from folkmoot.units.acts.refusals import Refused
+from folkmoot.units.acts.tests.state import homes, state, tree
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement, Unit, UnitKind
 from folkmoot.units.tests.world import FOUNDED, make_person
 
@@ -349,7 +350,7 @@ def test_term_in_a_unit_that_will_close_ends_with_it(world):
 def test_unit_founded_under_one_that_will_move_moves_along(world):
     sign(world, "move", unit=world.north.unit_id, parent=world.south.unit_id)
     kind = UnitKind.objects.get(code="branch")
-    place = found_unit("north9", {"en": "N9"}, kind, parent=world.north, on=today(), by=None)
+    place = found_unit("north9", both("N9", ""), kind, parent=world.north, on=today(), by=None)
     assert placement_of(place.unit, LATER).path == (
         f"{world.south.path}{world.north.unit_id}.{place.unit_id}."
     )
