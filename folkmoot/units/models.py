@@ -11,7 +11,7 @@ from folkmoot.core.spans import Span, SpanQuerySet
 from folkmoot.core.texts import TranslatedField
 from folkmoot.people.models import Person
 from folkmoot.units.acts.models import Act, ActRow, ActUnit
-from folkmoot.units.rulebook.models import PlannedEnd, RuleChange, Rulebook
+from folkmoot.units.rulebook.models import PlannedEnd, Rulebook, RuleChange
 
 # The tables of the acts and of the rulebook belong to this room.
 __all__ = ["Act", "ActRow", "ActUnit", "PlannedEnd", "RuleChange", "Rulebook"]

@@ -12,7 +12,7 @@ from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
 from folkmoot.people.models import Person
 from folkmoot.units.acts import pen
-from folkmoot.units.rulebook.models import RuleChange, Rulebook
+from folkmoot.units.rulebook.models import Rulebook, RuleChange
 from folkmoot.units.rulebook.queries import checked, root
 from folkmoot.units.rulebook.rules import shipped
 

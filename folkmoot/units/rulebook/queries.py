@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from folkmoot.core.dates import today
 from folkmoot.units.access import Access
 from folkmoot.units.models import OfficeKind, Placement, UnitKind
-from folkmoot.units.rulebook.models import PlannedEnd, RuleChange, Rulebook
+from folkmoot.units.rulebook.models import PlannedEnd, Rulebook, RuleChange
 from folkmoot.units.rulebook.reading import InvalidRulebook, Problems
 from folkmoot.units.rulebook.rules import ASSOCIATION, Rules, parse, shipped
 

@@ -172,7 +172,7 @@ def readers(shape: Any) -> dict[str, Reader]:
 
 
 def table(shape: Any) -> Reader:
-    """A table as a dataclass, whose annotations hold the readers; None where something in it is wrong."""
+    """A table as a dataclass whose annotations hold the readers; None where part of it is wrong."""
 
     def read(value: Any, key: str, problems: Problems) -> Any:
         given, before, found = table_at(value, key, problems), len(problems), {}
