@@ -153,7 +153,7 @@ def test_second_ballot_with_a_tied_trustee_is_refused_on_the_page_and_not_half_m
     terms = scenes.terms()
     dates = ("nominations_close", "contest_ends", "opens", "closes")
     form = {name: f"{terms[name]:%Y-%m-%dT%H:%M}" for name in dates} | {
-        "title_0": "Second", "title_1": "第二轮", "title": "Second", "seats": 1,
+        "title_en": "Second", "title_zh-hans": "第二轮", "seats": 1,
         "kind": tied.election.office.kind_id, "procedure": "seats-1",
         "cut_off": "2026-03-01", "term_starts": "2026-04-01", "term_ends": "",
     }  # fmt: skip
