@@ -166,7 +166,7 @@ def pick_up_letter(board: Board, person: Person) -> str:
 def open_board(board: Board) -> Board:
     """Write the Setup event once the hour has come, and forget who has which public credential."""
     board = _locked(board)
-    is_due = board.is_frozen and timezone.now() >= board.opens
+    is_due = board.is_frozen and not board.is_void and timezone.now() >= board.opens
     if not is_due or board.events.filter(type="Setup").exists():
         return board
     trustees = trustees_text([trustee.key for trustee in board.trustees.all()])
@@ -230,7 +230,8 @@ def accept_decryption(trustee: Trustee, text: str) -> bool:
     """
     board = _locked(trustee.board)
     setup = queries.setup_of(board)
-    if setup is None or not board.events.filter(type="EncryptedTally").exists():
+    is_closed = board.events.filter(type="EncryptedTally").exists()
+    if setup is None or board.is_void or not is_closed:
         raise Refused("not_closed")
     if trustee.position in queries.decrypted_positions(board):
         raise Refused("repeated_owner")
@@ -256,8 +257,11 @@ def _write_result(board: Board, setup: Setup, total: Sum) -> bool:
 
 
 @transaction.atomic
-def burn_letters(board: Board) -> None:
-    """Destroy what letters are left: their election will not take place."""
+def void_board(board: Board) -> None:
+    """From now on the board takes no ballot and no decryption; what letters are left are burnt."""
+    board = _locked(board)
+    board.is_void, board.credentials = True, ""
+    board.save(update_fields=["is_void", "credentials"])
     board.letters.all().delete()
 
 

@@ -22,6 +22,7 @@ class Board(models.Model):
     timestamp = models.PositiveBigIntegerField(null=True)  # of every entry in the archive
     opens = models.DateTimeField()
     closes = models.DateTimeField()
+    is_void = models.BooleanField(default=False)  # called off: takes and opens nothing any more
 
     class Meta:
         constraints = [
@@ -37,11 +38,11 @@ class Board(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether ballots are taken: stored instants and the clock alone decide."""
-        return self.is_frozen and self.opens <= now < self.closes
+        return self.is_frozen and not self.is_void and self.opens <= now < self.closes
 
     def is_closed(self, now: datetime) -> bool:
         """Whether the time for ballots is over."""
-        return self.is_frozen and self.closes <= now
+        return self.is_frozen and not self.is_void and self.closes <= now
 
 
 class Trustee(models.Model):

@@ -33,7 +33,8 @@ def advance(election: Election) -> Election:
     election.board.refresh_from_db()
     ballots = board_queries.counted(election.board)
     if ballots is not None and not had_closed:
-        note("election.closed", election, by=None, ballots=ballots)
+        shown = ballots if ballots >= board_queries.SMALLEST_SHOWN else "1–4"
+        note("election.closed", election, by=None, ballots=shown)
     return election
 
 
@@ -147,7 +148,7 @@ def _apply(departure: Departure, election: Election, *, by: Person) -> None:
     if departure.kind == Departure.Kind.CANCEL:
         election.cancelled = timezone.now()
         election.save(update_fields=["cancelled"])
-        boards.burn_letters(election.board)
+        boards.void_board(election.board)
         note("election.cancelled", election, by=by, reason=departure.reason)
         return
     if election.board.is_frozen:

@@ -14,7 +14,7 @@ from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.refusals import sentence
 from folkmoot.elections import actions, endings
 from folkmoot.elections.forms import CallForm, CancelForm, DepartureForm, NominateForm
-from folkmoot.elections.models import Departure, Election, Stage
+from folkmoot.elections.models import Departure, Election, Nomination, Stage
 from folkmoot.elections.presentation import calendar_steps, departures, groups, result_of
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import (
@@ -122,29 +122,49 @@ def election_page(
     request: Request, scene: Scene, nomination: NominateForm | None = None
 ) -> HttpResponse:
     """The page, with a nomination that must be mended."""
-    row, standing, stage = scene.election, scene.standing, scene.election.stage()
-    candidates = row.candidates().select_related("nominee")
-    mine = row.nominations.filter(nominee=request.access.person).first()
+    row, stage = scene.election, scene.election.stage()
+    candidates = list(row.candidates().select_related("nominee"))
     context = {
         "election": row,
         "place": scene.place,
-        "standing": standing,
+        "standing": scene.standing,
         "stage": stage.value,
         "procedure": PROCEDURES[row.procedure],
         "steps": calendar_steps(row),
         "candidates": candidates,
-        "my_nomination": mine,
-        "nominate_form": nomination or NominateForm(election=row),
-        "letter_waits": awaits_letter(row, request.access.person),
-        "missing": [sentence(code) for code in readiness(row).missing if code != "too_late"],
-        "signatures": row.signatures.filter(calendar=actions.calendar_hash(row)),
-        **departures(row),
         "trustees": row.board.trustees.select_related("person"),
-        "decrypted": boards.decrypted_positions(row.board),
+        "letter_waits": awaits_letter(row, request.access.person),
+        **departures(row),
+        **_before_freezing(request, scene, nomination),
+        **_after_closing(scene, stage, candidates),
     }
-    if stage == Stage.DECIDED:
-        context |= result_of(row, candidates, standing)
     return render(request, "elections/election.html", context)
+
+
+def _before_freezing(
+    request: Request, scene: Scene, nomination: NominateForm | None
+) -> dict[str, Any]:
+    """Nomination, and for officers what is missing for the signatures."""
+    row, standing = scene.election, scene.standing
+    context: dict[str, Any] = {}
+    if row.stage() == Stage.NOMINATION:
+        context["my_nomination"] = row.nominations.filter(nominee=request.access.person).first()
+        context["nominate_form"] = nomination or NominateForm(election=row)
+    if (standing.may_sign or standing.may_call) and not row.board.is_frozen:
+        signed = row.signatures.filter(calendar=actions.calendar_hash(row))
+        missing = [code for code in readiness(row).missing if code != "too_late"]
+        context["signatures"] = signed.select_related("person")
+        context["missing"] = [sentence(code) for code in missing]
+    return context
+
+
+def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
+    if stage not in {Stage.COUNTING, Stage.DECIDED}:
+        return {}
+    decrypted = boards.decrypted_positions(scene.election.board)
+    if stage == Stage.COUNTING:
+        return {"decrypted": decrypted}
+    return {"decrypted": decrypted, **result_of(scene.election, candidates, scene.standing)}
 
 
 @require_POST
@@ -153,6 +173,9 @@ def nominate(request: Request, pk: int) -> HttpResponse:
     """Put a member forward."""
     scene = scene_of(request, pk)
     require(scene.standing.is_voter)
+    if scene.election.stage() != Stage.NOMINATION:
+        messages.error(request, sentence("too_late"))
+        return redirect("elections:election", pk)
     form = NominateForm(request.POST, election=scene.election)
     if not form.is_valid():
         return election_page(request, scene, form)

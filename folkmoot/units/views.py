@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from folkmoot.units.access import Request, inside
 from folkmoot.units.forms import DayQuestion
+from folkmoot.units.log import is_visible
 from folkmoot.units.models import Placement, Unit
 from folkmoot.units.queries import ancestors_of, children_of, offices_of, reached_on, tree_on
 
@@ -44,11 +45,5 @@ def described(request: Request, place: Placement, question: DayQuestion) -> dict
         "may_see_register": reached_on(request.access, "register.see", day)
         .filter(pk=place.pk)
         .exists(),
-        "may_read_log": may_read_log(request, place),
+        "may_read_log": is_visible(request.access, place.unit),
     }
-
-
-def may_read_log(request: HttpRequest, place: Placement) -> bool:
-    """Members read the log of their unit and of those above it; auditors that of their reach."""
-    access = request.access  # type: ignore[attr-defined]  # -- see Request
-    return bool(access.belongs_to(place.path) or access.may("audit.see", place.path))
