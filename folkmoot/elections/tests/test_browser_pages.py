@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from folkmoot.ballots import actions as boards
 from folkmoot.core.tests.pages import HEAVIEST, by_axe, in_frame, look_over, new_page
 from folkmoot.elections import actions, endings
 from folkmoot.elections.tests import scene as scenes
@@ -169,6 +168,5 @@ def test_pages_of_elections_that_end_otherwise(world, readers):
             empty.election, "cancel", dates={}, reason="无人参选", by=world.general
         )
         endings.settle_departure(departure, is_approved=True, by=world.chair)
-        boards.burn_letters(empty.election.board)
         readers.look(world.member, home(empty))
         readers.look(world.secretary, f"{home(empty)}trustee/")
