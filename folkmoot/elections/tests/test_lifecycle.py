@@ -135,13 +135,16 @@ def test_signing_after_the_hour_is_too_late(world):
 def test_credentials_are_forgotten_step_by_step(world):
     scene = scenes.ready(world)
     board = scene.election.board
-    assert CredentialLetter.objects.filter(board=board).exclude(public="").count() == 4
+    assert CredentialLetter.objects.filter(board=board).exclude(public=None).count() == 4
     with scenes.at(12):
         boards.pick_up_letter(board, world.member)
     assert CredentialLetter.objects.get(board=board, person=world.member).sealed is None
     scenes.vote(scene, world.colleague, [1, 0])
     letters = CredentialLetter.objects.filter(board=board)
-    assert sorted(letters.values_list("person__number", "public")) == [("1002", ""), ("1003", "")]
+    assert sorted(letters.values_list("person__number", "public")) == [
+        ("1002", None),
+        ("1003", None),
+    ]
     scenes.close(scene)
     assert not letters.exists()
 
@@ -246,6 +249,34 @@ def test_cancelling_needs_a_second_person_and_burns_the_letters(world):
     scenes.refresh(scene)
     assert scene.election.stage() == Stage.CANCELLED
     assert not scene.election.board.letters.exists()
+
+
+def test_cancelled_election_takes_no_ballot_and_no_decryption(world):
+    scene = scenes.ready(world)
+    scenes.vote(scene, world.member, [1, 0])
+    scenes.close(scene)
+    with scenes.at(22):
+        proposal = endings.propose_departure(
+            scene.election, "cancel", dates={}, reason="key lost", by=world.general
+        )
+        endings.settle_departure(proposal, is_approved=True, by=world.chair)
+    with pytest.raises(Refused, match="not_closed"):
+        scenes.decrypt(scene)
+
+
+def test_election_cancelled_while_open_takes_no_more_ballots(world):
+    scene = scenes.ready(world)
+    scenes.vote(scene, world.member, [1, 0])
+    with scenes.at(16):
+        scene.credentials[world.colleague.pk] = boards.pick_up_letter(
+            scene.election.board, world.colleague
+        )
+        proposal = endings.propose_departure(
+            scene.election, "cancel", dates={}, reason="flood", by=world.general
+        )
+        endings.settle_departure(proposal, is_approved=True, by=world.chair)
+    with pytest.raises(Refused, match="closed"):
+        scenes.vote(scene, world.colleague, [1, 0], day=17)
 
 
 def test_new_dates_reopen_nominations(world):
