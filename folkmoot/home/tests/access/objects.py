@@ -74,6 +74,7 @@ OBJECTS: dict[str, ObjectOf] = {
     "elections:board": frozen,
     "elections:booth": frozen,
     "elections:call": code,
+    "elections:choose?unit": unit,
     "elections:decryption": frozen,
     "elections:advance": frozen,
     "elections:election": called,
