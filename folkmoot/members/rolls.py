@@ -2,6 +2,8 @@
 
 import json
 import secrets
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -37,33 +39,62 @@ def draw_roll(
 
 
 def _draw_entries(place: Placement, on: date, standings: list[str]) -> list[RollEntry]:
-    """One entry a person: the spell of the day if there is one, else the last in the look-back."""
-    units = dict(
-        Placement.objects.live()
-        .filter(path__startswith=place.path, starts__lte=on)
-        .values_list("unit_id", "unit__code")
-    )
+    """One entry a person: the spell of the day if there is one, else the last in the look-back.
+
+    The unit is looked for by its id: it, or a unit under it, may have stood elsewhere then.
+    """
+    unit, since = place.unit_id, on - LOOK_BACK
+    under = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
+    recent = Q(ends__isnull=True) | Q(ends__gt=since)
+    places = Placement.objects.live().filter(under, recent, starts__lte=on).select_related("unit")
+    stood: dict[int, list[Placement]] = defaultdict(list)
+    for row in places:
+        stood[row.unit_id].append(row)
     spells = (
         Membership.objects.live()
-        .filter(Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK), unit__in=units, starts__lte=on)
-        .select_related("person")
+        .filter(recent, unit__in=stood, starts__lte=on)
+        .select_related("person", "unit")
         .order_by("-kind", "starts")  # home before guest in the end, the latest spell last
     )
-    chosen: dict[int, Membership] = {}
-    for spell in sorted(spells, key=lambda spell: (spell.covers(on), spell.kind == "home")):
-        chosen[spell.person_id] = spell
-    return [_entry(spell, units[spell.unit_id], on, standings) for spell in chosen.values()]
+    found = [
+        Stay(spell, _is_there(spell, stood[spell.unit_id], on))
+        for spell in spells
+        if any(_meet(spell, row) for row in stood[spell.unit_id])
+    ]
+    chosen: dict[int, Stay] = {}
+    for stay in sorted(found, key=lambda stay: (stay.is_there, stay.spell.kind == "home")):
+        chosen[stay.spell.person_id] = stay
+    return [_entry(stay, standings) for stay in chosen.values()]
 
 
-def _entry(spell: Membership, unit: str, on: date, standings: list[str]) -> RollEntry:
+@dataclass(frozen=True)
+class Stay:
+    """A spell in the unit or under it, and whether it is one on the cut-off date."""
+
+    spell: Membership
+    is_there: bool
+
+
+def _is_there(spell: Membership, places: list[Placement], on: date) -> bool:
+    return spell.covers(on) and any(row.covers(on) for row in places)
+
+
+def _meet(spell: Membership, row: Placement) -> bool:
+    return (row.ends is None or spell.starts < row.ends) and (
+        spell.ends is None or row.starts < spell.ends
+    )
+
+
+def _entry(stay: Stay, standings: list[str]) -> RollEntry:
+    spell = stay.spell
     joined = spell.person.joined
     return RollEntry(
         person=spell.person,
-        reason=(reason := _reason(spell, on, standings)),
+        reason=(reason := _reason(stay, standings)),
         is_included=reason == Reason.ENTITLED,
         attributes={
             "number": spell.person.number,
-            "unit": unit,
+            "unit": spell.unit.code,
             "standing": spell.standing,
             "joined": joined.isoformat() if joined else None,
         },
@@ -71,12 +102,12 @@ def _entry(spell: Membership, unit: str, on: date, standings: list[str]) -> Roll
     )
 
 
-def _reason(spell: Membership, on: date, standings: list[str]) -> str:
-    if not spell.covers(on):
+def _reason(stay: Stay, standings: list[str]) -> str:
+    if not stay.is_there:
         return Reason.LEFT
-    if spell.kind == Membership.Kind.GUEST:
+    if stay.spell.kind == Membership.Kind.GUEST:
         return Reason.GUEST
-    return Reason.ENTITLED if spell.standing in standings else Reason.STANDING
+    return Reason.ENTITLED if stay.spell.standing in standings else Reason.STANDING
 
 
 def entry_bytes(entry: RollEntry) -> bytes:
