@@ -40,7 +40,7 @@ from civic.belenios.trustees import (
 from civic.belenios.verification import Setup
 from folkmoot.ballots import queries
 from folkmoot.ballots.models import Board, CredentialLetter, Event, Trustee
-from folkmoot.ballots.sealing import seal, unseal
+from folkmoot.ballots.sealing import LetterUnreadable, seal, unseal
 from folkmoot.people.models import Person
 
 
@@ -67,11 +67,13 @@ def make_board(trustees: Sequence[Person], *, opens: datetime, closes: datetime)
 def accept_key(trustee: Trustee, key: str, proof: str) -> Trustee:
     """Take a trustee's public key, shown to be readable from the saved file (BA-9).
 
-    Raises Refused: frozen, and whatever the key or the proof fails at.
+    Raises Refused: frozen, cancelled, and whatever the key or the proof fails at.
     """
     board = _locked(trustee.board)
     if board.is_frozen:
         raise Refused("frozen")
+    if board.is_cancelled:
+        raise Refused("cancelled")
     trustee = Trustee.objects.select_for_update().get(pk=trustee.pk)
     try:
         public = read_trustee_key(key)
@@ -90,7 +92,7 @@ def freeze(
     """Fix the question and the keys, make the credentials, seal a letter for each voter.
 
     The public list is sorted as the format demands, so its order says nothing of the voters.
-    Raises Refused: frozen, keys_missing, nobody_to_vote, too_late.
+    Raises Refused: frozen, cancelled, keys_missing, nobody_to_vote, too_late, letter_key.
     """
     board = _locked(board)
     trustees = list(board.trustees.all())
@@ -110,6 +112,7 @@ def freeze(
 def _require_freezable(board: Board, trustees: list[Trustee], people: list[Person]) -> None:
     checks = {
         "frozen": not board.is_frozen,
+        "cancelled": not board.is_cancelled,
         "keys_missing": bool(trustees) and all(trustee.has_restored for trustee in trustees),
         "nobody_to_vote": bool(people),
         "too_late": timezone.now() < board.opens,
@@ -122,22 +125,36 @@ def _require_freezable(board: Board, trustees: list[Trustee], people: list[Perso
 def _write_letter(board: Board, person: Person) -> str:
     credential = new_credential(secrets.randbelow)
     public = public_credential(board.uuid, credential)
+    try:
+        sealed, mapped = (seal(board.pk, person.pk, text) for text in (credential, public))
+    except LetterUnreadable:
+        raise Refused("letter_key") from None
     CredentialLetter.objects.update_or_create(
-        board=board,
-        person=person,
-        defaults={"sealed": seal(board.pk, person.pk, credential), "public": public},
+        board=board, person=person, defaults={"sealed": sealed, "public": mapped}
     )
     return public
 
 
+def _unsealed(board: Board, person: Person, sealed: bytes | memoryview) -> str:
+    try:
+        return unseal(board.pk, person.pk, bytes(sealed))
+    except LetterUnreadable:
+        raise Refused("letter_key") from None
+
+
 @transaction.atomic
 def replace_letter(board: Board, person: Person) -> None:
-    """A lost letter's credential is taken off the list and a new one made: before opening only."""
+    """A lost letter's credential is taken off the list and a new one made: before opening only.
+
+    Raises Refused: too_late, letter_key.
+    """
     board = _locked(board)
     letter = CredentialLetter.objects.filter(board=board, person=person).first()
-    if not board.credentials or letter is None or not letter.public:
+    is_early = board.credentials and timezone.now() < board.opens
+    if not is_early or letter is None or letter.public is None:
         raise Refused("too_late")
-    listed = [public for public in parse(board.credentials.encode()) if public != letter.public]
+    lost = _unsealed(board, person, letter.public)
+    listed = [public for public in parse(board.credentials.encode()) if public != lost]
     listed.append(_write_letter(board, person))
     board.credentials = credentials_text(dict.fromkeys(listed, 1))
     board.save(update_fields=["credentials"])
@@ -145,7 +162,10 @@ def replace_letter(board: Board, person: Person) -> None:
 
 @transaction.atomic
 def pick_up_letter(board: Board, person: Person) -> str:
-    """The member's credential, once: reading the letter destroys it. Raises Refused: no_letter."""
+    """The member's credential, once: reading the letter destroys it.
+
+    Raises Refused: no_letter, letter_key.
+    """
     letter = (
         CredentialLetter.objects.select_for_update()
         .filter(board=board, person=person, sealed__isnull=False)
@@ -153,8 +173,8 @@ def pick_up_letter(board: Board, person: Person) -> str:
     )
     if letter is None or letter.sealed is None or board.is_closed(timezone.now()):
         raise Refused("no_letter")
-    credential = unseal(board.pk, person.pk, bytes(letter.sealed))
-    if letter.public:
+    credential = _unsealed(board, person, letter.sealed)
+    if letter.public is not None:
         letter.sealed = None
         letter.save(update_fields=["sealed"])
     else:
@@ -166,14 +186,14 @@ def pick_up_letter(board: Board, person: Person) -> str:
 def open_board(board: Board) -> Board:
     """Write the Setup event once the hour has come, and forget who has which public credential."""
     board = _locked(board)
-    is_due = board.is_frozen and not board.is_void and timezone.now() >= board.opens
+    is_due = board.is_frozen and not board.is_cancelled and timezone.now() >= board.opens
     if not is_due or board.events.filter(type="Setup").exists():
         return board
     trustees = trustees_text([trustee.key for trustee in board.trustees.all()])
     texts = (board.definition, trustees, board.credentials)
     _append(board, "Setup", *archive.setup_data(*(text.encode() for text in texts)))
     board.letters.filter(sealed__isnull=True).delete()
-    board.letters.update(public="")
+    board.letters.update(public=None)
     board.credentials = ""
     board.save(update_fields=["credentials"])
     return board
@@ -187,6 +207,8 @@ def cast_ballot(board: Board, text: str) -> Event:
     """
     board = open_board(board)
     setup = queries.setup_of(board)
+    if board.is_cancelled:
+        raise Refused("cancelled")
     if setup is None:
         raise Refused("not_open_yet")
     if not board.is_open(timezone.now()):
@@ -210,7 +232,8 @@ def close_board(board: Board) -> Board:
     are left. Every ballot is verified again first.
     """
     board = _locked(open_board(board))
-    if not board.is_closed(timezone.now()) or board.events.filter(type="EndBallots").exists():
+    is_due = board.is_closed(timezone.now()) and not board.is_cancelled
+    if not is_due or board.events.filter(type="EndBallots").exists():
         return board
     setup = queries.setup_of(board)
     assert setup is not None
@@ -226,12 +249,14 @@ def close_board(board: Board) -> Board:
 def accept_decryption(trustee: Trustee, text: str) -> bool:
     """Take a trustee's partial decryption; with the last one comes the result. True if it came.
 
-    Raises Refused: not_closed, repeated_owner, and whatever the proofs fail at.
+    Raises Refused: cancelled, not_closed, repeated_owner, and whatever the proofs fail at.
     """
     board = _locked(trustee.board)
+    if board.is_cancelled:
+        raise Refused("cancelled")
     setup = queries.setup_of(board)
     is_closed = board.events.filter(type="EncryptedTally").exists()
-    if setup is None or board.is_void or not is_closed:
+    if setup is None or not is_closed:
         raise Refused("not_closed")
     if trustee.position in queries.decrypted_positions(board):
         raise Refused("repeated_owner")
@@ -257,11 +282,11 @@ def _write_result(board: Board, setup: Setup, total: Sum) -> bool:
 
 
 @transaction.atomic
-def void_board(board: Board) -> None:
-    """From now on the board takes no ballot and no decryption; what letters are left are burnt."""
+def cancel_board(board: Board) -> None:
+    """No ballot and no decryption is taken from now on; what letters are left are destroyed."""
     board = _locked(board)
-    board.is_void, board.credentials = True, ""
-    board.save(update_fields=["is_void", "credentials"])
+    board.is_cancelled = True
+    board.save(update_fields=["is_cancelled"])
     board.letters.all().delete()
 
 

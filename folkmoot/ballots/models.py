@@ -20,9 +20,9 @@ class Board(models.Model):
     translations = models.JSONField(default=dict)  # the same texts in the other language
     credentials = models.TextField(blank=True)  # the public list, moved to the chain at opening
     timestamp = models.PositiveBigIntegerField(null=True)  # of every entry in the archive
+    is_cancelled = models.BooleanField(default=False)
     opens = models.DateTimeField()
     closes = models.DateTimeField()
-    is_void = models.BooleanField(default=False)  # called off: takes and opens nothing any more
 
     class Meta:
         constraints = [
@@ -38,11 +38,11 @@ class Board(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether ballots are taken: stored instants and the clock alone decide."""
-        return self.is_frozen and not self.is_void and self.opens <= now < self.closes
+        return self.is_frozen and not self.is_cancelled and self.opens <= now < self.closes
 
     def is_closed(self, now: datetime) -> bool:
         """Whether the time for ballots is over."""
-        return self.is_frozen and not self.is_void and self.closes <= now
+        return self.is_frozen and (self.is_cancelled or self.closes <= now)
 
 
 class Trustee(models.Model):
@@ -66,15 +66,16 @@ class Trustee(models.Model):
 class CredentialLetter(models.Model):
     """A member's voting credential until it is picked up.
 
-    `public` is the only map from a member to a public credential: emptied at opening. A letter
-    picked up before opening stays as a row without its secret, so that it can be replaced if lost;
-    opening deletes it.
+    `public` is the only map from a member to a public credential: sealed as well, so that pages
+    the database has freed and backups from before opening do not tell it; emptied at opening. A
+    letter picked up before opening stays as a row without its secret, so that it can be replaced
+    if lost; opening deletes it.
     """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="letters")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credential_letters")
     sealed = models.BinaryField(null=True)
-    public = models.TextField(blank=True)
+    public = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

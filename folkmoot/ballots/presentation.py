@@ -69,7 +69,10 @@ def browser_sentences() -> dict[str, str]:
         "key_damaged": _("This key file was changed or is incomplete."),
         "key_inconsistent": _("This key file was changed or is incomplete."),
         "key_of_another_election": _("This key file belongs to another election."),
-        "unreachable": _("The server could not be reached. Your ballot was not cast; try again."),
+        "unreachable": _(
+            "No answer came from the server, so it is not certain that your ballot arrived. "
+            "Cast it again: only your last ballot counts."
+        ),
         "unreachable_board": _("The board could not be fetched. Please try again."),
         "trustee_not_on_board": _("This key is not the one the board has for you."),
         "board_of_another_election": _("This key file belongs to another election."),

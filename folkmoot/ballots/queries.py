@@ -62,6 +62,17 @@ def counted(board: Board) -> int | None:
     return int(parse(row.data[1].encode())["num_tallied"]) if row else None
 
 
+def is_small(board: Board) -> bool:
+    """Whether fewer than `SMALLEST_SHOWN` credentials have voted; replaced ballots do not count."""
+    seen: set[str] = set()
+    rows = board.events.filter(type="Ballot").order_by("height").values_list("data", flat=True)
+    for data in rows.iterator(chunk_size=SMALLEST_SHOWN):
+        seen.add(parse(data[0].encode())["credential"])
+        if len(seen) >= SMALLEST_SHOWN:
+            return False
+    return True
+
+
 def result_of(board: Board) -> Result | None:
     """Votes per answer of each question, once every trustee has decrypted."""
     row = board.events.filter(type="Result").first()

@@ -11,6 +11,11 @@ REFUSALS: dict[str, str | Promise] = {
     "wrong_uuid": _("This ballot was made for another election."),
     "wrong_fingerprint": _("This ballot was made for other questions than those of the election."),
     "no_letter": _("There is no letter for you here: it was picked up, or never written."),
+    "cancelled": _("The election was cancelled."),
+    "letter_key": _(
+        "Your letter cannot be opened now: the key on the server does not fit it. The letter is "
+        "not lost. Please tell those who run this server."
+    ),
     "frozen": _("The election is frozen. Nothing in it can be changed any more."),
     "keys_missing": _("Not every trustee has made a key and shown that it can be read back."),
     "nobody_to_vote": _("Nobody is on the roll, so there is nobody to vote."),

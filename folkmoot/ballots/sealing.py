@@ -14,16 +14,19 @@ class LetterUnreadable(Exception):  # noqa: N818 -- said of the letter
 
 
 def _box() -> SecretBox:
-    return SecretBox(bytes.fromhex(kept_secret(settings.LETTER_KEY_FILE, 32)))
+    try:
+        return SecretBox(bytes.fromhex(kept_secret(settings.LETTER_KEY_FILE, SecretBox.KEY_SIZE)))
+    except (ValueError, CryptoError):
+        raise LetterUnreadable from None
 
 
-def seal(board: int, person: int, credential: str) -> bytes:
-    """A letter for one person on one board."""
-    return bytes(_box().encrypt(json.dumps([board, person, credential]).encode()))
+def seal(board: int, person: int, text: str) -> bytes:
+    """A credential, or its public half, for one person on one board."""
+    return bytes(_box().encrypt(json.dumps([board, person, text]).encode()))
 
 
 def unseal(board: int, person: int, sealed: bytes) -> str:
-    """The credential in a letter; a letter swapped with another's is refused."""
+    """What `seal` sealed. Raises LetterUnreadable, also for what belongs to another row."""
     try:
         found = json.loads(_box().decrypt(bytes(sealed)))
     except CryptoError:

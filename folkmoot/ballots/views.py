@@ -35,9 +35,11 @@ def cast(request: HttpRequest, uuid: str) -> JsonResponse:
 
 
 def _ballot(request: HttpRequest) -> str:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        raise Refused("too_large")
+    if request.content_type != "application/json":
+        raise Refused("content_type")
     try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            raise Refused("too_large")
         body = json.loads(request.body)
     except (ValueError, RecursionError):
         raise Refused("malformed") from None

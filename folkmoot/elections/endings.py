@@ -33,7 +33,8 @@ def advance(election: Election) -> Election:
     election.board.refresh_from_db()
     ballots = board_queries.counted(election.board)
     if ballots is not None and not had_closed:
-        shown = ballots if ballots >= board_queries.SMALLEST_SHOWN else "1–4"
+        is_small = ballots < board_queries.SMALLEST_SHOWN
+        shown = f"< {board_queries.SMALLEST_SHOWN}" if is_small else ballots
         note("election.closed", election, by=None, ballots=shown)
     return election
 
@@ -130,7 +131,8 @@ def settle_departure(departure: Departure, *, is_approved: bool, by: Person) -> 
     """Another person approves, or anyone entitled withdraws it. Raises Refused: same_person."""
     departure = Departure.objects.select_for_update().get(pk=departure.pk)
     election = Election.objects.select_for_update().get(pk=departure.election_id)
-    if departure.approved_by or departure.withdrawn:
+    is_over = is_approved and election.stage() in {Stage.DECIDED, Stage.CANCELLED}
+    if departure.approved_by or departure.withdrawn or is_over:
         raise Refused("too_late")
     if not is_approved:
         departure.withdrawn = True
@@ -148,7 +150,7 @@ def _apply(departure: Departure, election: Election, *, by: Person) -> None:
     if departure.kind == Departure.Kind.CANCEL:
         election.cancelled = timezone.now()
         election.save(update_fields=["cancelled"])
-        boards.void_board(election.board)
+        boards.cancel_board(election.board)
         note("election.cancelled", election, by=by, reason=departure.reason)
         return
     if election.board.is_frozen:
@@ -168,8 +170,13 @@ def _instant_or_day(value: str) -> date | datetime | None:
 
 @transaction.atomic
 def carry_over(tied: Election, second: Election) -> None:
-    """A second ballot: the tied candidates stand again, without a new nomination."""
+    """A second ballot: the tied candidates stand again, without a new nomination.
+
+    Raises Refused: is_trustee.
+    """
     outcome = tied.outcome or {}
+    if second.board.trustees.filter(person__in=outcome.get("tied", [])).exists():
+        raise Refused("is_trustee")
     for nomination in tied.candidates().filter(nominee__in=outcome.get("tied", [])):
         Nomination.objects.create(
             election=second,

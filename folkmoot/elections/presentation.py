@@ -129,19 +129,25 @@ def result_of(
     election: Election, candidates: Iterable[Nomination], standing: Standing
 ) -> dict[str, Any]:
     """Result, turnout and the names of the elected, and whether this reader may see counts."""
-    rows, counted = result_rows(election, candidates), boards.counted(election.board) or 0
+    counted = boards.counted(election.board) or 0
+    shows_counts = counted >= boards.SMALLEST_SHOWN or standing.reads_counts
+    rows = result_rows(election, candidates, is_ranked=shows_counts)
     comma = pgettext("between the parts of a list", ", ")
     return {
         "result": rows,
         "elected": comma.join(row["label"] for row in rows if row["chosen"]),
         "ballots": counted,
         "on_roll": entitled(election.roll).count(),
-        "shows_counts": counted >= boards.SMALLEST_SHOWN or standing.reads_counts,
+        "shows_counts": shows_counts,
     }
 
 
-def result_rows(election: Election, candidates: Iterable[Nomination]) -> list[dict[str, Any]]:
-    """Votes per candidate, most first, the elected marked."""
+def result_rows(
+    election: Election, candidates: Iterable[Nomination], *, is_ranked: bool
+) -> list[dict[str, Any]]:
+    """Votes per candidate, the elected marked: most first, or as on the ballot where counts are
+    hidden, since the order would tell them in part (BA-12).
+    """
     outcome, result = election.outcome or {}, boards.result_of(election.board)
     votes = result[0] if result else ()
     rows = [
@@ -153,7 +159,7 @@ def result_rows(election: Election, candidates: Iterable[Nomination]) -> list[di
         }
         for nomination, count in zip(candidates, votes, strict=True)
     ]
-    return sorted(rows, key=lambda row: -row["value"])
+    return sorted(rows, key=lambda row: -row["value"]) if is_ranked else rows
 
 
 def _note(person: int, outcome: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from folkmoot.ballots import actions as boards
 from folkmoot.ballots import queries as board_queries
 from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.presentation import booth_data, browser_sentences
+from folkmoot.ballots.refusals import sentence
 from folkmoot.elections import actions, endings
 from folkmoot.elections.models import Stage
 from folkmoot.elections.queries import awaits_letter
@@ -32,7 +34,8 @@ def letter(request: Request, pk: int) -> HttpResponse:
         return render(request, "ballots/letter.html", context)
     try:
         credential = boards.pick_up_letter(scene.election.board, request.access.me)
-    except Refused:
+    except Refused as refused:
+        messages.error(request, sentence(refused.code))
         return redirect("elections:letter", pk)
     return render(request, "ballots/letter_open.html", context | {"credential": credential})
 
@@ -82,8 +85,7 @@ def board(request: Request, pk: int) -> HttpResponse:
 
 
 def _board_is_shown(scene: Scene) -> bool:
-    ballots = scene.election.board.events.filter(type="Ballot").count()
-    return ballots >= board_queries.SMALLEST_SHOWN or scene.standing.reads_counts
+    return scene.standing.reads_counts or not board_queries.is_small(scene.election.board)
 
 
 @inside

@@ -38,28 +38,37 @@ def draw_roll(
 
 def _draw_entries(place: Placement, on: date, standings: list[str]) -> list[RollEntry]:
     """One entry a person: the spell of the day if there is one, else the last in the look-back."""
-    units = dict(
-        Placement.objects.live()
-        .filter(path__startswith=place.path, starts__lte=on)
-        .values_list("unit_id", "unit__code")
-    )
+    recent = Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK)
+    units = _units_under(place, Placement.objects.live().filter(recent, starts__lte=on))
+    present = _units_under(place, Placement.objects.on(on))
     spells = (
         Membership.objects.live()
-        .filter(Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK), unit__in=units, starts__lte=on)
+        .filter(recent, unit__in=units, starts__lte=on)
         .select_related("person")
         .order_by("-kind", "starts")  # home before guest in the end, the latest spell last
     )
-    chosen: dict[int, Membership] = {}
-    for spell in sorted(spells, key=lambda spell: (spell.covers(on), spell.kind == "home")):
-        chosen[spell.person_id] = spell
-    return [_entry(spell, units[spell.unit_id], on, standings) for spell in chosen.values()]
+    chosen: dict[int, tuple[bool, Membership]] = {}
+    stands = [(spell.covers(on) and spell.unit_id in present, spell) for spell in spells]
+    for stood, spell in sorted(stands, key=lambda each: (each[0], each[1].kind == "home")):
+        chosen[spell.person_id] = stood, spell
+    return [
+        _entry(spell, units[spell.unit_id], _reason(spell, standings) if stood else Reason.LEFT)
+        for stood, spell in chosen.values()
+    ]
 
 
-def _entry(spell: Membership, unit: str, on: date, standings: list[str]) -> RollEntry:
+def _units_under(place: Placement, placements: QuerySet[Placement]) -> dict[int, str]:
+    """Codes of the units at or under a unit, by where it and they stood in these placements."""
+    paths = list(placements.filter(unit=place.unit_id).values_list("path", flat=True))
+    rows = Placement.objects.within(paths) & placements
+    return dict(rows.values_list("unit_id", "unit__code"))
+
+
+def _entry(spell: Membership, unit: str, reason: str) -> RollEntry:
     joined = spell.person.joined
     return RollEntry(
         person=spell.person,
-        reason=(reason := _reason(spell, on, standings)),
+        reason=reason,
         is_included=reason == Reason.ENTITLED,
         attributes={
             "number": spell.person.number,
@@ -71,9 +80,7 @@ def _entry(spell: Membership, unit: str, on: date, standings: list[str]) -> Roll
     )
 
 
-def _reason(spell: Membership, on: date, standings: list[str]) -> str:
-    if not spell.covers(on):
-        return Reason.LEFT
+def _reason(spell: Membership, standings: list[str]) -> str:
     if spell.kind == Membership.Kind.GUEST:
         return Reason.GUEST
     return Reason.ENTITLED if spell.standing in standings else Reason.STANDING

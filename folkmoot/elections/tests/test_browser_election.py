@@ -93,11 +93,12 @@ def test_member_votes_and_trustees_open_the_count(world, live_server, chinese, t
     with scenes.travel(15):
         sign_in(page, live_server.url, world.member)
         page.goto(home)
-        tracker = vote(page, winner.name)
-        assert page.evaluate("document.documentElement.lang") == "zh-hans"
-        press(page, "a[href$='/board/']")
-        page.wait_for_url("**/board/")
-        assert page.locator("#trackers li").all_inner_texts() == [tracker]
+        booth, tracker = vote(page, winner.name)
+        assert booth.evaluate("document.documentElement.lang") == "zh-hans"
+        press(booth, "a[href$='/board/']")
+        booth.wait_for_url("**/board/")
+        assert booth.locator("#trackers li").all_inner_texts() == [tracker]
+        booth.close()
         page.goto(home)
         page.locator("#cast-here code").wait_for()
         assert page.locator("#cast-here code").inner_text() == tracker
@@ -127,24 +128,26 @@ def open_count(page, address, trustee, path):
 
 
 def vote(page, name):
-    """From the election's page through letter and booth to the tracker."""
+    """From the election's page through letter and booth: the booth, and the tracker it shows."""
     press(page, "main a[href$='/letter/']")
     press(page, "main form button")
     page.locator("#credential").wait_for()
     assert len(page.locator("#credential").inner_text()) == 25
-    press(page, "#to-booth")
-    page.wait_for_url("**/booth/")
-    assert "#" not in page.url
-    radio = page.locator(f"label:has-text('{name}') input")
-    reach(page, "#answers input")
+    with page.expect_popup() as opened:
+        press(page, "#to-booth")
+    booth = opened.value
+    booth.on("console", lambda message: note(page, message))
+    booth.wait_for_url("**/booth/")
+    radio = booth.locator(f"label:has-text('{name}') input")
+    reach(booth, "#answers input")
     while not radio.evaluate("element => element === document.activeElement"):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("Space")
-    press(page, "#choose button")
-    assert page.locator("#chosen li").all_inner_texts() == [name]
-    press(page, "#cast")
-    page.locator("#tracker").wait_for(state="visible", timeout=30_000)
-    return page.locator("#tracker").inner_text()
+        booth.keyboard.press("ArrowDown")
+    booth.keyboard.press("Space")
+    press(booth, "#choose button")
+    assert booth.locator("#chosen li").all_inner_texts() == [name]
+    press(booth, "#cast")
+    booth.locator("#tracker").wait_for(state="visible", timeout=30_000)
+    return booth, booth.locator("#tracker").inner_text()
 
 
 def test_trustee_makes_a_key_and_shows_that_it_can_be_read_back(

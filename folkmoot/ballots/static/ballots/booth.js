@@ -14,15 +14,24 @@ let credential = "";
 start();
 
 function start() {
-  const carried = decodeURIComponent(location.hash.slice(1));
-  // The credential came in the fragment: off with it, before the address is kept in the history.
-  if (carried) history.replaceState(null, "", location.pathname);
   drawAnswers();
   element("identify").querySelector("form").addEventListener("submit", takeTyped);
   element("choose").querySelector("form").addEventListener("submit", readBack);
   element("back").addEventListener("click", () => showStep("choose"));
   element("cast").addEventListener("click", cast);
-  if (!carried || !take(carried)) showStep("identify");
+  showStep("identify");
+  askLetter();
+}
+
+/** The letter that opened this page hands its credential over, from memory to memory. */
+function askLetter() {
+  const letter = window.opener;
+  if (!letter) return;
+  window.addEventListener("message", ({ source, origin, data }) => {
+    const isAwaited = source === letter && origin === location.origin && !element("identify").hidden;
+    if (isAwaited && data?.credential) take(data.credential);
+  });
+  letter.postMessage("ready", location.origin);
 }
 
 function take(text) {
@@ -117,8 +126,12 @@ function padded(ballot) {
   return JSON.stringify({ ballot, padding: " ".repeat(Math.max(0, data.size - bare.length)) });
 }
 
+/** What was chosen goes from the page as well: others may use this browser next. */
 function finish(tracker) {
   credential = "";
+  element("credential").value = "";
+  element("chosen").replaceChildren();
+  element("answers").replaceChildren();
   element("tracker").textContent = tracker;
   localStorage.setItem(doneKey(data.uuid), tracker);
   showStep("done");

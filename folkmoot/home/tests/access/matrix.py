@@ -1,6 +1,5 @@
 """Asks every route as every role for every object, and notes what came back."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,16 +7,14 @@ from http import HTTPStatus
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.db import transaction
 from django.shortcuts import resolve_url
-from django.test import Client
 
 from folkmoot.core.tests.answers import alike
-from folkmoot.home.tests.access.objects import CASES, OBJECTS, absent_address, address
+from folkmoot.home.tests.access.crowd import Crowd
+from folkmoot.home.tests.access.objects import CASES, OBJECTS, absent_address
 from folkmoot.home.tests.access.stage import PLACES, ROLES, canaries
 
 METHODS = ("GET", "POST")
-PROOF = {"method": "code", "reauthenticated": True}
 SIGNS = {
     HTTPStatus.OK: "o",
     HTTPStatus.CONFLICT: "o",
@@ -44,41 +41,13 @@ class Answer:
         return f"{self.method} as {self.role}, object: {self.place}"
 
 
-class Matrix:
+class Matrix(Crowd):
     """The answers of every case, each asked once."""
 
     def __init__(self, stage: SimpleNamespace) -> None:
-        self.stage, self.known = stage, {place: canaries(p) for place, p in stage.quiet.items()}
-        self.cookies = {role: self.signed_in(account) for role, account in stage.accounts.items()}
+        super().__init__(stage)
+        self.known = {place: canaries(person) for place, person in stage.quiet.items()}
         self.answers: dict[str, list[Answer]] = {}
-        self.handler = Client().handler  # reads the middleware once
-
-    def signed_in(self, account):
-        """The cookies of somebody who signed in a moment ago."""
-        client = Client()
-        if account:
-            account.refresh_from_db()
-            client.force_login(account)
-            session = client.session
-            session["account_authentication_methods"] = [PROOF | {"at": time.time()}]
-            session["account_authentication_methods_user"] = str(account.pk)
-            session.save()
-        return client.cookies
-
-    def ask(self, role: str, method: str, where: str, **options):
-        """One request by a fresh browser with the role's session; what it writes is undone."""
-        client = Client(raise_request_exception=False)
-        client.handler = self.handler
-        client.cookies.load(self.cookies[role].output(header="", sep=";"))
-        with transaction.atomic():
-            response = client.generic(method, where, **options)
-            response.getvalue()
-            transaction.set_rollback(True)
-        return response
-
-    def address(self, case: str, place: str = "own") -> str:
-        """Where a case is asked."""
-        return address(case, self.stage, place)
 
     def of(self, case: str) -> list[Answer]:
         """All answers of a case."""

@@ -75,6 +75,7 @@ OBJECTS: dict[str, ObjectOf] = {
     "elections:booth": frozen,
     "elections:call": code,
     "elections:decryption": frozen,
+    "elections:advance": frozen,
     "elections:election": called,
     "elections:key": called,
     "elections:letter": frozen,

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from types import SimpleNamespace
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.formats import date_format
 
@@ -53,6 +54,7 @@ def make_stage() -> SimpleNamespace:
         parent=world.north1, on=FOUNDED, by=None,
     )  # fmt: skip
     operator = Account.objects.create_user("operator@example.org")
+    EmailAddress.objects.create(user=operator, email=operator.email, verified=True, primary=True)
     stage = SimpleNamespace(world=world)
     stage.units = {place: getattr(world, code) for place, code in PLACES.items()}
     stage.accounts = {
