@@ -20,7 +20,10 @@ def tree(request: Request) -> HttpResponse:
     """The whole organisation on a day."""
     question = DayQuestion.of(request)
     roots = tree_on(request.access, question.day, question.instant)
-    return render(request, "units/tree.html", {"question": question, "roots": roots})
+    context = {
+        "question": question, "roots": roots, "may_mend": request.access.has("act.propose"),
+    }  # fmt: skip
+    return render(request, "units/tree.html", context)
 
 
 @inside
