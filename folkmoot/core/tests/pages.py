@@ -8,7 +8,7 @@ HEAVIEST = 60_000
 NARROWEST = 320
 # Words of other alphabets that a Chinese page may show.
 KNOWN = re.compile(
-    r"Folkmoot|Belenios|UTC|GNU AGPL|English|JavaScript|Cookie|PIN|QR|APP|Chrome|Linux"
+    r"Folkmoot|Belenios|TOML|UTC|GNU AGPL|English|JavaScript|Cookie|PIN|QR|APP|Chrome|Linux"
     r"|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b"
 )
 WEIGHT = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))

@@ -21,7 +21,7 @@ from folkmoot.people.models import Person
 FORMER_PERCENT = 2
 FIRST_NUMBER = 20001
 TERM = 3 * YEAR
-LARGE, VERY_LARGE = 25, 35
+WITH_COMMITTEE, LARGE = 7, 35
 CITY_OFFICES = (
     "secretary", "deputy-secretary", "deputy-secretary", "organisation-officer",
     "organisation-officer", "committee-member", "committee-member", "committee-member",
@@ -112,7 +112,7 @@ def offices_of(unit: UnitPlan) -> tuple[str, ...]:
         return CITY_OFFICES
     if unit.kind == "general-branch":
         return GENERAL_OFFICES
-    size = (unit.members >= LARGE) + 2 * (unit.members >= VERY_LARGE)
+    size = 2 * (unit.members >= WITH_COMMITTEE) + (unit.members >= LARGE)
     return ("secretary", "deputy-secretary", "committee-member", "committee-member")[: 1 + size]
 
 
