@@ -98,17 +98,7 @@ def covering(hosts: set[int], day: date) -> list[Placement]:
 
 
 def holding_unit(home: Placement, day: date) -> Placement | None:
-    """The unit for people between two jobs that stands nearest in the tree."""
-    rows = Placement.objects.on(day).filter(kind__code="holding").select_related("unit")
-    return max(rows.order_by("path"), key=lambda row: shared(row.path, home.path), default=None)
-
-
-def shared(one: str, other: str) -> int:
-    """How many units two paths have in common from the root."""
-    pairs = zip(one.split(".")[:-1], other.split(".")[:-1], strict=False)
-    count = 0
-    for left, right in pairs:
-        if left != right:
-            break
-        count += 1
-    return count
+    """The unit for people between two jobs that stands under the nearest unit above the home."""
+    rows = Placement.objects.on(day).filter(kind__code="holding", parent__in=home.ancestor_ids)
+    ordered = rows.select_related("unit").order_by("path")
+    return max(ordered, key=lambda row: row.depth, default=None)
