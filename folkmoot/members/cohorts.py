@@ -4,7 +4,7 @@ A rule is `{condition: value}`; all of them have to hold. Members of the cohort 
 organisation on that day, at home in the subtree the cohort may draw from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -154,6 +154,16 @@ def members_of(cohort: Cohort, day: date) -> People:
 def belongs(cohort: Cohort, person: Person, day: date) -> bool:
     """Whether one person belongs on a day."""
     return members_of(cohort, day).filter(pk=person.pk).exists()
+
+
+def cohorts_of(person: Person, rows: Iterable[Cohort], day: date) -> set[int]:
+    """The ids of those cohorts that somebody belongs to, in one question."""
+    inside = {
+        f"in_{row.pk}": Exists(members_of(row, day).order_by().filter(pk=OuterRef("pk")))
+        for row in rows
+    }
+    found = Person.objects.filter(pk=person.pk).values(**inside).first() or {}
+    return {int(name[3:]) for name, holds in found.items() if holds}
 
 
 def since(cohort: Cohort, person: Person, day: date) -> date | None:

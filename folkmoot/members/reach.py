@@ -25,15 +25,15 @@ def may_change(access: Access, unit: int, right: str = CHANGE, day: date | None 
     return access.may(right, place_for(unit, day).path)
 
 
-def sides_of(access: Access, transfer: Transfer) -> set[str]:
-    """The sides for which a person may speak."""
-    if access.person == transfer.person:
+def sides_of(access: Access, transfer: Transfer, changing: set[int] | None = None) -> set[str]:
+    """The sides for which a person may speak; `changing` are the units reached, if known."""
+    if access.person is not None and access.person.pk == transfer.person_id:
         return {Side.MEMBER}
-    found: set[str] = set()
-    if may_change(access, transfer.losing_id):
-        found.add(Side.LOSING)
-    if may_change(access, transfer.gaining_id):
-        found.add(Side.GAINING)
+    ends = {Side.LOSING: transfer.losing_id, Side.GAINING: transfer.gaining_id}
+    if changing is None:
+        found = {str(side) for side, unit in ends.items() if may_change(access, unit)}
+    else:
+        found = {str(side) for side, unit in ends.items() if unit in changing}
     return found.intersection(transfer.sides)
 
 

@@ -21,6 +21,7 @@ REFUSALS: dict[str, str | Promise] = {
     "no_reason": _("Give a reason. The person reads it."),
     "already_member": _("This person is a member of a unit already. A change needs a transfer."),
     "already_applied": _("An application of this person is waiting already."),
+    "no_such_person": _("There is nobody with this number whom your office reaches."),
     "died": _("The register says that this person has died."),
     "unit_closed": _("The unit does not stand in the tree on that day."),
     "holding_unit": _("A holding unit admits nobody. It keeps members who are between two jobs."),

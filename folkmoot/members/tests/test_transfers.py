@@ -10,6 +10,7 @@ from folkmoot.members.consequences import of_wish
 from folkmoot.members.models import Transfer, TransferAnswer
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rolls import draw_roll, freeze_roll, void_roll
+from folkmoot.members.rules import RULES
 from folkmoot.members.standings import seniority
 from folkmoot.members.tasks import tick
 from folkmoot.members.tests.moves import (
@@ -189,7 +190,7 @@ def test_silence_of_the_member_lets_it_lapse(world):
 def test_rule_of_the_first_day_stays_with_the_transfer(world, monkeypatch):
     with on(DAY):
         transfer = asked(world)
-    monkeypatch.setitem(transfers.rule.__globals__["RULES"], "transfer.silence", {})
+    monkeypatch.setitem(RULES, "transfer.silence", {})
     with on(later(31)):
         tick()
     assert state(transfer, 31) == "done"
