@@ -116,12 +116,9 @@ class SponsorForm(StepForm):
 
     number = forms.CharField(label=_("Member number of the sponsor"), max_length=32)
 
-    def clean_number(self) -> Person:
-        """Somebody; whether they may vouch is the action's question."""
-        found = Person.objects.filter(number=self.cleaned_data["number"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(sentence("not_a_sponsor"))
-        return found
+    def clean_number(self) -> Person | None:
+        """Somebody or nobody: both are one answer, that of the action."""
+        return Person.objects.filter(number=self.cleaned_data["number"].strip()).first()
 
 
 class VouchForm(StepForm):

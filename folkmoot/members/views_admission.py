@@ -52,6 +52,13 @@ def vouch(row: Application, data: dict[str, Any], by: Person) -> object:
     return admissions.answer_sponsorship(asked, is_confirmed=data["answer"] == "yes", by=by)
 
 
+def ask(row: Application, data: dict[str, Any], by: Person) -> object:
+    """Ask a member; a number that nobody has is no sponsor's."""
+    if data["number"] is None:
+        raise Refused("not_a_sponsor")
+    return admissions.ask_sponsor(row, data["number"], by=by)
+
+
 OPEN, RUNNING = admissions.OPEN, admissions.ON_PROBATION
 STEPS = {
     "vouch": Step(
@@ -60,7 +67,7 @@ STEPS = {
     ),
     "ask": Step(
         gettext_lazy("Ask a sponsor"), forms_moves.SponsorForm, OPEN, may_decide,
-        lambda row, data, by: admissions.ask_sponsor(row, data["number"], by=by),
+        ask,
         gettext_lazy("The member finds the question on their own page."),
     ),
     "admit": Step(

@@ -85,12 +85,18 @@ TRANSFERS = {
         "cancel:gaining": {"general": "done", "chair": "done"},
     },
     scheduled: {
-        "accept:losing": dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late"),
-        "refuse:gaining": dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late"),
+        "accept:losing": dict.fromkeys(
+            ("member", "secretary", "sibling", "general", "chair"), "late"
+        ),
+        "refuse:gaining": dict.fromkeys(
+            ("member", "secretary", "sibling", "general", "chair"), "late"
+        ),
         "cancel:member": {"member": "done"},
     },
     held: {
-        "accept:losing": dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late"),
+        "accept:losing": dict.fromkeys(
+            ("member", "secretary", "sibling", "general", "chair"), "late"
+        ),
         "cancel:member": {"member": "done"},
     },
     done: {
