@@ -171,6 +171,9 @@ class Appointment(Span):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="appointments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     origin = models.CharField(max_length=200, blank=True)  # what gave it: an election, an act
+    host = models.ForeignKey(  # where the person worked when the term began
+        Host, null=True, on_delete=models.PROTECT, related_name="appointments"
+    )
 
     class Meta(Span.Meta):
         indexes = [
