@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -43,13 +43,13 @@ class Entry:
 class Register:
     """The part of the register that a reader reaches on a day; nothing is asked of the rest."""
 
-    def __init__(self, access: Access, day: date) -> None:
-        self.access, self.day = access, day
+    def __init__(self, access: Access, day: date, known: datetime | None = None) -> None:
+        self.access, self.day, self.known = access, day, known
 
     @cached_property
     def places(self) -> dict[str, Placement]:
         """The units in reach by code, in the order of the tree."""
-        rows = reached_on(self.access, "register.see", self.day).select_related("unit")
+        rows = reached_on(self.access, "register.see", self.day, self.known).select_related("unit")
         return {row.unit.code: row for row in rows.order_by("path")}
 
     def within(self, code: str) -> list[Placement]:
@@ -65,13 +65,17 @@ class Register:
     def hosts(self) -> dict[str, Host]:
         """Where the people in reach work on the day, by code."""
         people = self.rows(self.places.values()).values("person")
-        spells = Employment.objects.on(self.day).filter(person__in=people)
+        spells = Employment.objects.on(self.day, self.known).filter(person__in=people)
         return {host.code: host for host in Host.objects.filter(pk__in=spells.values("host"))}
 
     def rows(self, places: Iterable[Placement]) -> QuerySet[Membership]:
         """The memberships of some units on the day."""
         units = [place.unit_id for place in places]
-        return Membership.objects.on(self.day).filter(unit__in=units).select_related("person")
+        return (
+            Membership.objects.on(self.day, self.known)
+            .filter(unit__in=units)
+            .select_related("person")
+        )
 
     def asked(self, wish: dict[str, Any]) -> QuerySet[Membership]:
         """The memberships a question selects, sorted. Every condition works on rows in reach."""
@@ -90,7 +94,7 @@ class Register:
         """The people of a host in reach; another host does not exist."""
         if code not in self.hosts:
             raise Http404
-        return Employment.objects.on(self.day).filter(host__code=code).values("person")
+        return Employment.objects.on(self.day, self.known).filter(host__code=code).values("person")
 
     def entries(self, rows: Iterable[Membership]) -> list[Entry]:
         """Lines of one page, with what each needs from other tables asked once for all."""
@@ -98,7 +102,7 @@ class Register:
         people = [row.person_id for row in shown]
         places = {place.unit_id: place for place in self.places.values()}
         homes = home_places(people)
-        hosts = hosts_on(people, self.day)
+        hosts = hosts_on(people, self.day, self.known)
         return [
             Entry(
                 row,
@@ -120,10 +124,12 @@ def order_of(sort: str) -> list[Any]:
     return [*order, "person__number", "pk"]
 
 
-def hosts_on(people: Iterable[int], day: date) -> dict[int, list[Host]]:
+def hosts_on(
+    people: Iterable[int], day: date, known: datetime | None = None
+) -> dict[int, list[Host]]:
     """Where some people work on a day."""
     found: dict[int, list[Host]] = defaultdict(list)
-    spells = Employment.objects.on(day).filter(person__in=people, host__isnull=False)
+    spells = Employment.objects.on(day, known).filter(person__in=people, host__isnull=False)
     for spell in spells.select_related("host").order_by("starts", "pk"):
         if spell.host:
             found[spell.person_id].append(spell.host)

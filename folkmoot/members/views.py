@@ -22,7 +22,7 @@ PAGE = 50
 def register(request: Request) -> HttpResponse:
     """The members of the units that the reader's offices reach, and nobody else's."""
     question = RegisterQuestion.of(request)
-    found = Register(request.access, question.day)
+    found = Register(request.access, question.day, question.instant)
     rows = found.asked(question.wish) if question.is_valid() else Membership.objects.none()
     page = Paginator(rows, PAGE).get_page(question.wish["page"] or 1)
     note_list(request.access, found.within(question.wish["unit"]))

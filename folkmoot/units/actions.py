@@ -10,6 +10,9 @@ from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
 from folkmoot.core.texts import Texts
 from folkmoot.people.models import Account, Person
+from folkmoot.units.acts.draft import Draft
+from folkmoot.units.acts.following import carried_on, continuations, cut_short, drop
+from folkmoot.units.acts.pen import one_writer, write
 from folkmoot.units.models import (
     Appointment,
     Membership,
@@ -36,6 +39,9 @@ def found_unit(
         name=name,
         starts=on,
     )
+    if parent and Placement.objects.live().filter(unit=parent.unit, starts__gt=on).exists():
+        one_writer()
+        write(Draft(on).settle({unit.pk}), None)
     record("unit.founded", by=by, at=placement, name=name, kind=kind.name, starts=on)
     return placement
 
@@ -49,9 +55,12 @@ def begin_membership(
     by: Person | None,
     standing: str = Membership.Standing.FULL,
 ) -> Membership:
-    """The person's home is this unit from a day on; the joining date is set only once."""
-    membership = Membership.objects.create(
-        person=person, unit=placement.unit, standing=standing, starts=on
+    """The person's home is this unit from a day on; the joining date is set only once.
+
+    Where an act already ends the unit on a later day, the spell goes on with the other members'.
+    """
+    membership = carried_on(
+        Membership.objects.create(person=person, unit=placement.unit, standing=standing, starts=on)
     )
     if person.joined is None:
         person.joined = on
@@ -64,7 +73,11 @@ def begin_membership(
 def end_membership(
     membership: Membership, placement: Placement, *, on: date, reason: str, by: Person | None
 ) -> Membership:
-    """The spell ends on a day; sessions of the account end at once, offices in the unit too."""
+    """The spell ends on a day; sessions of the account end at once, offices in the unit too.
+
+    What an act signed before has written for later days does not come to be.
+    """
+    drop(continuations(membership))
     ended = revise(membership, ends=on, reason=reason)
     _end_sessions(membership.person_id, on)
     held = Appointment.objects.on(on).filter(person=membership.person, office__unit=membership.unit)
@@ -87,8 +100,10 @@ def appoint(
     """One person's term `[starts, ends)` in an office of a unit; the office is made if missing."""
     starts, ends = term
     office, _created = Office.objects.get_or_create(unit=placement.unit, kind=kind)
-    appointment = Appointment.objects.create(
-        office=office, person=person, starts=starts, ends=ends, origin=origin
+    appointment = cut_short(
+        Appointment.objects.create(
+            office=office, person=person, starts=starts, ends=ends, origin=origin
+        )
     )
     record(
         "office.given",
@@ -97,7 +112,7 @@ def appoint(
         who={"person": person.pk},
         office=kind.name,
         starts=starts,
-        ends=ends,
+        ends=appointment.ends,
         origin=origin,
     )
     return appointment

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.core.spans import Span, SpanQuerySet
 from folkmoot.core.texts import TranslatedField
 from folkmoot.people.models import Person
+from folkmoot.units.acts.models import Act, ActRow, ActUnit
+
+__all__ = ["Act", "ActRow", "ActUnit"]  # the tables of the acts belong to this room
 
 
 class UnitKind(models.Model):

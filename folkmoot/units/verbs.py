@@ -4,6 +4,18 @@ from folkmoot.audit.verbs import Verb
 
 VERBS = {
     "unit.founded": Verb(_("{unit} was founded on {starts} as {kind}.")),
+    "act.proposed": Verb(
+        _("An act for {unit} was proposed, to take effect on {on}: {kind}. It is not signed yet."),
+        _("{actor} proposed the act for {unit}: {kind}, {reason}."),
+    ),
+    "act.signed": Verb(
+        _("An act for {unit} was signed and takes effect on {on}: {kind}, {reason}."),
+        _("{actor} signed the act for {unit}: {kind}."),
+    ),
+    "act.withdrawn": Verb(
+        _("The act for {unit} that was to take effect on {on} was withdrawn: {kind}."),
+        _("{actor} withdrew the act for {unit}: {kind}."),
+    ),
     "membership.began": Verb(
         _("A membership in {unit} began on {starts}."),
         _("{who} became a member of {unit} on {starts}."),
