@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -77,26 +76,17 @@ def call(request: Request, code: str) -> HttpResponse:
     initial = CallForm.usual() | _from_tie(tied)
     form = CallForm(request.POST or None, initial=initial, access=request.access)
     if request.method == "POST" and form.is_valid():
-        try:
-            called = _called(request, form, place, tied)
-        except Refused as refused:
-            form.add_error("trustees", sentence(refused.code))
-        else:
-            done = _("The election is called and the provisional roll is drawn.")
-            messages.success(request, done)
-            return redirect("elections:election", called.pk)
+        office, _made = Office.objects.get_or_create(
+            unit=place.unit, kind=form.cleaned_data["kind"]
+        )
+        trustees = form.cleaned_data["trustees"]
+        called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
+        if tied:
+            endings.carry_over(tied, called)
+        messages.success(request, _("The election is called and the provisional roll is drawn."))
+        return redirect("elections:election", called.pk)
     context = {"form": form, "place": place, "tied": tied, "procedures": PROCEDURES.values()}
     return render(request, "elections/call.html", context)
-
-
-@transaction.atomic
-def _called(request: Request, form: CallForm, place: Placement, tied: Election | None) -> Election:
-    office, _made = Office.objects.get_or_create(unit=place.unit, kind=form.cleaned_data["kind"])
-    trustees = form.cleaned_data["trustees"]
-    called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
-    if tied:
-        endings.carry_over(tied, called)
-    return called
 
 
 def _tied(request: Request, place: Placement) -> Election | None:
@@ -143,39 +133,38 @@ def election_page(
         "steps": calendar_steps(row),
         "candidates": candidates,
         "trustees": row.board.trustees.select_related("person"),
-        **departures(row),
-        **_before_freezing(request, scene, stage, nomination),
-        **_after_closing(scene, stage, candidates),
         "letter_waits": awaits_letter(row, request.access.person),
+        **departures(row),
+        **_before_freezing(request, scene, nomination),
+        **_after_closing(scene, stage, candidates),
     }
     return render(request, "elections/election.html", context)
 
 
 def _before_freezing(
-    request: Request, scene: Scene, stage: Stage, nomination: NominateForm | None
+    request: Request, scene: Scene, nomination: NominateForm | None
 ) -> dict[str, Any]:
     """Nomination, and for officers what is missing for the signatures."""
-    row = scene.election
+    row, standing = scene.election, scene.standing
     context: dict[str, Any] = {}
-    if stage == Stage.NOMINATION:
+    if row.stage() == Stage.NOMINATION:
         context["my_nomination"] = row.nominations.filter(nominee=request.access.person).first()
         context["nominate_form"] = nomination or NominateForm(election=row)
-    if scene.standing.may_sign and not row.board.is_frozen:
+    if (standing.may_sign or standing.may_call) and not row.board.is_frozen:
         signed = row.signatures.filter(calendar=actions.calendar_hash(row))
-        missing = readiness(row).missing
+        missing = [code for code in readiness(row).missing if code != "too_late"]
         context["signatures"] = signed.select_related("person")
-        context["missing"] = [sentence(code) for code in missing if code != "too_late"]
+        context["missing"] = [sentence(code) for code in missing]
     return context
 
 
 def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
     if stage not in {Stage.COUNTING, Stage.DECIDED}:
         return {}
-    row = scene.election
-    context: dict[str, Any] = {"decrypted": boards.decrypted_positions(row.board)}
-    if stage == Stage.DECIDED:
-        context |= result_of(row, candidates, scene.standing)
-    return context
+    decrypted = boards.decrypted_positions(scene.election.board)
+    if stage == Stage.COUNTING:
+        return {"decrypted": decrypted}
+    return {"decrypted": decrypted, **result_of(scene.election, candidates, scene.standing)}
 
 
 @require_POST
@@ -184,6 +173,9 @@ def nominate(request: Request, pk: int) -> HttpResponse:
     """Put a member forward."""
     scene = scene_of(request, pk)
     require(scene.standing.is_voter)
+    if scene.election.stage() != Stage.NOMINATION:
+        messages.error(request, sentence("too_late"))
+        return redirect("elections:election", pk)
     form = NominateForm(request.POST, election=scene.election)
     if not form.is_valid():
         return election_page(request, scene, form)

@@ -240,6 +240,16 @@ def test_bad_nomination_is_answered_by_a_sentence_and_loses_nothing(world, read,
     assert [row.nominee for row in Nomination.objects.all()] == [world.colleague]
 
 
+def test_nomination_that_comes_too_late_is_answered_by_a_sentence(world, sign_in):
+    scene = scenes.call(world)
+    with scenes.at(8):
+        response = sign_in(world.member).post(
+            f"{home(scene)}nominate/", {"who": "1007"}, follow=True
+        )
+    assert "The time for this is over." in response.content.decode()
+    assert not Nomination.objects.exists()
+
+
 def test_objection_without_words_or_beside_an_open_one_is_answered_and_kept(world, read):
     scene = scenes.call(world)
     path = f"{home(scene)}roll/object/"

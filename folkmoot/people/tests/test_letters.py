@@ -1,5 +1,6 @@
 """Letters about signing in are neutral and in their reader's language (MP-1)."""
 
+import re
 from pathlib import Path
 
 import allauth
@@ -50,7 +51,7 @@ def test_letter_is_in_the_language_of_its_reader(reader):
         mine = letter_about("account/email/login_code", reader, FACTS)
         strangers = letter_about("account/email/login_code", "x@example.org", FACTS)
     assert (mine.subject, strangers.subject) == ("您的验证码", "Your code")
-    assert "请在要求输入验证码的页面输入" in mine.body
+    assert re.findall("[A-Za-z]+", mine.body) == []
 
 
 def test_new_kind_of_letter_gets_the_general_sentence(db):

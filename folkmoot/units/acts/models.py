@@ -30,9 +30,9 @@ class Act(models.Model):
     """
 
     kind = models.CharField(max_length=20)
-    on = models.DateField(_("takes effect on"))
-    reason = models.CharField(_("reason"), max_length=200)
-    decision = models.TextField(_("text of the decision"), max_length=4000, blank=True)
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+    decision = models.TextField(max_length=4000, blank=True)
     parameters = models.JSONField(default=dict)
     consequences = models.JSONField(default=list)
     source = models.CharField(_("source"), max_length=120, blank=True)

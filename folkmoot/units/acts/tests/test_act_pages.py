@@ -44,8 +44,8 @@ def closing(world):
     )  # fmt: skip
 
 
-def propose(client, code, kind, **fields):
-    return client.post(f"/units/{code}/acts/new/{kind}/", form(**fields))
+def propose(client, code, act, /, **fields):
+    return client.post(f"/units/{code}/acts/new/{act}/", form(**fields))
 
 
 def content(answer):
