@@ -31,9 +31,11 @@ class Things:
     def __init__(self, snapshots: list[Snapshot], language: str) -> None:
         self.language = language
         self.kinds = ensured_kinds({g.kind for s in snapshots for g in s.groups.values()})
-        holders = {one for snapshot in snapshots for one in snapshot.all_holders}
-        self.people = ensured_people(sorted({one.number for one in holders}))
-        self.hosts = self.ensured_hosts(sorted({one.host for one in holders if one.host}))
+        holders = [one for snapshot in snapshots for one in snapshot.all_holders]
+        self.people = ensured_people(list(dict.fromkeys(one.number for one in holders)))
+        self.hosts = self.ensured_hosts(
+            list(dict.fromkeys(one.host for one in holders if one.host))
+        )
         self.units: dict[str, int] = {}
         self.offices: dict[tuple[str, str], int] = {}
 

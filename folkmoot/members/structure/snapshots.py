@@ -84,7 +84,9 @@ def refuse_disorder(rows: list[Row]) -> None:
     latest = date.min
     seen: dict[tuple[date, str], int] = {}
     for row in rows:
-        day, code = row.get("as_of") or latest, row.get("code")
+        day, code = row.get("as_of"), row.get("code")
+        if day is None:
+            continue
         if day < latest:
             sentence = _("The snapshot of {day} stands after that of {latest}. Sort the file.")
             row.line.refuse("as_of", sentence.format(day=day, latest=latest))
