@@ -11,6 +11,7 @@ from folkmoot.core.spans import Span, SpanQuerySet
 from folkmoot.core.texts import TranslatedField
 from folkmoot.people.models import Person
 from folkmoot.units.acts.models import Act, ActRow, ActUnit  # noqa: F401 -- this room's tables
+from folkmoot.units.rulebook.models import PlannedEnd, Rulebook, RuleChange  # noqa: F401 -- same
 
 
 class UnitKind(models.Model):

@@ -18,6 +18,7 @@ from folkmoot.units.queries import (
     reached_on,
     tree_on,
 )
+from folkmoot.units.rulebook.queries import planned_end
 
 
 @inside
@@ -26,7 +27,10 @@ def tree(request: Request) -> HttpResponse:
     """The whole organisation on a day."""
     question = DayQuestion.of(request)
     roots = tree_on(request.access, question.day, question.instant)
-    return render(request, "units/tree.html", {"question": question, "roots": roots})
+    context = {
+        "question": question, "roots": roots, "may_mend": request.access.has("act.propose"),
+    }  # fmt: skip
+    return render(request, "units/tree.html", context)
 
 
 @inside
@@ -54,6 +58,7 @@ def described(request: Request, place: Placement, question: DayQuestion) -> dict
         "offices": offices_of(place, *asked),
         "answers": answers_of(place, *asked),
         "children": children_of(place, *asked),
+        "planned_end": planned_end(place.unit_id, *asked),
         "may_see_register": reached.filter(pk=place.pk).exists(),
         "may_read_log": is_visible(request.access, place.unit),
     }

@@ -61,6 +61,10 @@ def kind(stage: SimpleNamespace, place: str) -> Parameters:
     return {"kind": "members"}
 
 
+def rule_change(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"pk": stage.rule_change.pk}
+
+
 def board(stage: SimpleNamespace, place: str) -> Parameters:
     return {"uuid": stage.frozen[place].board.uuid}
 
@@ -98,7 +102,12 @@ OBJECTS: dict[str, ObjectOf] = {
     "mfa_edit_webauthn": key,
     "mfa_remove_webauthn": key,
     "revoke_invitation": invitation,
+    "units:drop_end": code,
+    "units:plan_end": code,
+    "units:rule_change": rule_change,
+    "units:sign_rules": rule_change,
     "units:unit": code,
+    "units:withdraw_rules": rule_change,
 }
 # An object of this kind that does not exist, by kind of converter.
 ABSENT = {

@@ -24,6 +24,8 @@ from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import begin_membership, found_unit
 from folkmoot.units.invitations.actions import invite
 from folkmoot.units.models import Office, OfficeKind, UnitKind
+from folkmoot.units.rulebook.actions import propose_rules
+from folkmoot.units.rulebook.rules import BRANCH_RULES, shipped
 from folkmoot.units.tests.world import FOUNDED, make_person, make_world
 
 PLACES = {
@@ -68,6 +70,7 @@ def make_stage() -> SimpleNamespace:
     stage.called = {place: called_election(world, unit) for place, unit in stage.units.items()}
     stage.objections = {place: objection(stage, place) for place in PLACES}
     stage.invitations = {place: invitation(place, unit) for place, unit in stage.units.items()}
+    stage.rule_change = rule_change(world)
     stage.drafts = {place: draft(stage, place) for place in PLACES}
     stage.keys = {place: security_key(stage, place) for place in PLACES}
     return stage
@@ -161,6 +164,14 @@ def invitation(place: str, unit):
     letter = Letter.objects.get(recipient=person.email)
     [token] = re.findall(r"/invitation/([\w-]+)/", letter.text)
     return SimpleNamespace(pk=found.pk, token=token)
+
+
+def rule_change(world):
+    """A version of the rulebook that waits for a second person."""
+    with acts.at(NOW):
+        return propose_rules(
+            shipped(BRANCH_RULES), on=acts.instant(NOW + 30).date(), reason="-", by=world.general
+        )
 
 
 def draft(stage, place: str):

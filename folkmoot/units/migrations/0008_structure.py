@@ -10,8 +10,7 @@ from folkmoot.core.overlap import NoOverlap
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("units", "0004_acts"),
-        ("units", "0010_appointment_host"),
+        ("units", "0007_rulebook_no_overlap"),
     ]
 
     operations = [
