@@ -65,7 +65,18 @@ def board(stage: SimpleNamespace, place: str) -> Parameters:
     return {"uuid": stage.frozen[place].board.uuid}
 
 
+def act(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"pk": stage.acts[place].pk}
+
+
+def act_kind(stage: SimpleNamespace, place: str) -> Parameters:
+    return code(stage, place) | {"kind": "split"}
+
+
 OBJECTS: dict[str, ObjectOf] = {
+    "acts:act": act,
+    "acts:sign": act,
+    "acts:withdraw": act,
     "audit_log?unit": unit,
     "ballots:cast": board,
     "elections:answer": called,
@@ -98,6 +109,8 @@ OBJECTS: dict[str, ObjectOf] = {
     "mfa_edit_webauthn": key,
     "mfa_remove_webauthn": key,
     "revoke_invitation": invitation,
+    "units:propose_act": act_kind,
+    "units:story": code,
     "units:unit": code,
 }
 # An object of this kind that does not exist, by kind of converter.

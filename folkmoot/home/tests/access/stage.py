@@ -22,6 +22,7 @@ from folkmoot.members.rolls import object_to_roll
 from folkmoot.outbox.models import Letter
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import begin_membership, found_unit
+from folkmoot.units.acts.actions import propose_act
 from folkmoot.units.invitations.actions import invite
 from folkmoot.units.models import Office, OfficeKind, UnitKind
 from folkmoot.units.tests.world import FOUNDED, make_person, make_world
@@ -69,6 +70,7 @@ def make_stage() -> SimpleNamespace:
     stage.objections = {place: objection(stage, place) for place in PLACES}
     stage.invitations = {place: invitation(place, unit) for place, unit in stage.units.items()}
     stage.drafts = {place: draft(stage, place) for place in PLACES}
+    stage.acts = {place: proposed_act(stage, place) for place in PLACES}
     stage.keys = {place: security_key(stage, place) for place in PLACES}
     return stage
 
@@ -168,6 +170,23 @@ def draft(stage, place: str):
     account = stage.accounts["secretary"] if place == "own" else stage.quiet[place].account
     with acts.at(NOW):
         return keep_draft("members", b"number,name\r\n1,Somebody\r\n", by=account)
+
+
+def proposed_act(stage, place: str):
+    """A split that takes the quiet member along; nobody has signed it."""
+    unit = stage.units[place].unit_id
+    part = {
+        "code": f"part-of-{place}",
+        "name": both("Part", "分部"),
+        "kind": stage.units[place].kind_id,
+        "parent": unit,
+        "people": [stage.quiet[place].pk],
+    }
+    with acts.at(NOW):
+        return propose_act(
+            "split", {"unit": unit, "parts": [part], "stays": True},
+            on=date(2031, 1, 1), reason="Too many members", by=stage.world.southerner,
+        )  # fmt: skip
 
 
 def security_key(stage, place: str) -> Authenticator:
