@@ -17,6 +17,7 @@ from folkmoot.core.spans import Span, revise
 from folkmoot.members.importers.spells import successor
 from folkmoot.members.refusals import Refused
 from folkmoot.people.models import Person
+from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Membership, Placement
 from folkmoot.units.queries import latest_places
 
@@ -73,7 +74,7 @@ def replace(row: Span, parts: list[dict[str, Any]]) -> list[Any]:
             for part in parts[1:]:
                 written.append(successor(row, **part))
                 written[-1].save(force_insert=True)
-            return written
+            return [carried_on(row) if isinstance(row, Membership) else row for row in written]
     except IntegrityError as overlap:
         raise Refused("spells_overlap") from overlap
 

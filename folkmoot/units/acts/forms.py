@@ -92,7 +92,9 @@ def new_unit_fields(form: ActForm, *, is_needed: bool = True) -> dict[str, forms
             help_text=_("Letters, digits and hyphens; a closed unit's code founds it again."),
         ),
         "name": TranslatedFormField(label=_("Name"), required=is_needed),
-        "kind": forms.TypedChoiceField(label=_("Kind"), choices=kind_choices(), coerce=int),
+        "kind": forms.TypedChoiceField(
+            label=_("Kind"), choices=kind_choices(), coerce=int, initial=form.place.kind_id
+        ),
         "parent": form.choose_unit(_("Stands under"), initial=form.unit),
     }
 
