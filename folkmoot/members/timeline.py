@@ -116,8 +116,8 @@ def join_at(person: Person, day: date) -> None:
 def place_for(unit: int, day: date | None = None) -> Placement:
     """Where a unit stands on a day, or stood last: what an entry in the log is about."""
     rows = Placement.objects.on(day or today()).filter(unit=unit).select_related("unit")
-    found: list[Placement] = list(rows)
-    return found[0] if found else latest_places([unit])[unit]
+    found: list[Placement] = list(rows[:1]) or [latest_places([unit])[unit]]
+    return found[0]
 
 
 def standing_place(unit: int, day: date) -> Placement:
