@@ -56,7 +56,6 @@ ITEMS = [
     Item(_("Organisation tree"), "units:tree", "network", signed_in),
     Item(_("Register"), "members:register", "users", may_see_register),
     Item(_("To do"), "members:work", "inbox", may_see_register),
-    Item(_("Cohorts"), "members:cohorts", "list-filter", signed_in),
     Item(_("Elections"), "elections:list", "vote", signed_in),
     Item(_("Log"), "audit_log", "scroll-text", signed_in),
     Item(_("My record"), "members:own", "id-card", signed_in),
