@@ -18,6 +18,7 @@ from folkmoot.elections.actions import call_election, note
 from folkmoot.elections.models import Departure, Election, Nomination, Stage
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import place_of
+from folkmoot.members.rolls import void_roll
 from folkmoot.people.models import Person
 from folkmoot.units.actions import appoint, end_appointment
 from folkmoot.units.models import Appointment, Office, Placement
@@ -152,6 +153,7 @@ def _apply(departure: Departure, election: Election, *, by: Person) -> None:
         election.cancelled = timezone.now()
         election.save(update_fields=["cancelled"])
         boards.cancel_board(election.board)
+        void_roll(election.roll, by=by, at=place_of(election))
         note("election.cancelled", election, by=by, reason=departure.reason)
         return
     if election.board.is_frozen:
