@@ -16,6 +16,7 @@ from folkmoot.members.refusals import Refused
 from folkmoot.members.rules import months_after, rule
 from folkmoot.members.timeline import homes_of, place_for, redraw, refuse_past, standing_place
 from folkmoot.people.models import Account, Person
+from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Membership, Placement, Unit
 
 Kind = ApplicationDecision.Kind
@@ -153,7 +154,9 @@ def begin_home(application: Application, place: Placement, on: date, standing: s
     """The spell itself; an applicant's spell ends where it begins."""
     person = application.person
     redraw(person, (on, None), lambda row: None)
-    Membership.objects.create(person=person, unit=place.unit, standing=standing, starts=on)
+    carried_on(
+        Membership.objects.create(person=person, unit=place.unit, standing=standing, starts=on)
+    )
     if person.joined is None:
         person.joined = on
         person.save(update_fields=["joined"])

@@ -34,6 +34,7 @@ from folkmoot.members.timeline import (
 )
 from folkmoot.people.models import Person
 from folkmoot.units.actions import end_sessions
+from folkmoot.units.acts.following import carried_on, is_by_act
 from folkmoot.units.models import Membership, Placement, Unit
 
 Side = Transfer.Side
@@ -242,12 +243,17 @@ def write_move(row: Transfer, day: date) -> list[dict[str, Any]]:
     """One date ends and begins: the spells, the offices of the units left, the guest's place."""
     undo = offices.end_terms(ending_terms(row, day), on=day, by=None)
     undo += [cut_guest(spell, day) for spell in guest_spells(row.person, row.gaining_id, day)]
+    followed = {home.pk: home.starts for home in homes_of(row.person, day) if is_by_act(home)}
     redraw(
         row.person,
         (day, None),
-        lambda home: {"unit": row.gaining} if home.unit_id == row.losing_id else {},
+        lambda home: (
+            {"unit": row.gaining} if home.unit_id == row.losing_id or home.pk in followed else {}
+        ),
         closing={"reason": row.reason},
     )
+    for starts in followed.values():
+        join_at(row.person, starts)
     end_sessions(row.person_id, day)
     return undo
 
@@ -281,13 +287,15 @@ def write_guest(row: Transfer, day: date) -> list[dict[str, Any]]:
     """A guest's place begins; home, offices and vote stay where they are."""
     if row.until is not None and row.until <= day:
         return []
-    spell = Membership.objects.create(
-        person=row.person,
-        unit=row.gaining,
-        kind=Membership.Kind.GUEST,
-        starts=day,
-        ends=row.until,
-        reason=row.reason,
+    spell = carried_on(
+        Membership.objects.create(
+            person=row.person,
+            unit=row.gaining,
+            kind=Membership.Kind.GUEST,
+            starts=day,
+            ends=row.until,
+            reason=row.reason,
+        )
     )
     return [{"begun": spell.pk}]
 

@@ -92,7 +92,9 @@ def new_unit_fields(form: ActForm, *, is_needed: bool = True) -> dict[str, forms
             help_text=_("Letters, digits and hyphens; a closed unit's code founds it again."),
         ),
         "name": TranslatedFormField(label=_("Name"), required=is_needed),
-        "kind": forms.TypedChoiceField(label=_("Kind"), choices=kind_choices(), coerce=int),
+        "kind": forms.TypedChoiceField(
+            label=_("Kind"), choices=kind_choices(), coerce=int, initial=form.place.kind_id
+        ),
         "parent": form.choose_unit(_("Stands under"), initial=form.unit),
     }
 
@@ -271,8 +273,8 @@ class SplitForm(ActForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        given = self.data.get("parts", "") if self.is_bound else ""
-        count = int(given) if given.isdigit() and len(given) < len("999") else 2
+        given = (self.data if self.is_bound else self.initial).get("parts", "")
+        count = int(given) if str(given).isdigit() and len(str(given)) < len("999") else 2
         self.kept = options
         self.parts = [
             PartForm(*arguments, **options, prefix=f"p{number}")

@@ -41,6 +41,10 @@ def kind(stage: SimpleNamespace, place: str) -> Parameters:
     return {"kind": "members"}
 
 
+def rule_change(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"pk": stage.rule_change.pk}
+
+
 def code_of_act(stage: SimpleNamespace, place: str) -> Parameters:
     return code(stage, place) | {"kind": "rename"}
 
@@ -106,7 +110,12 @@ OBJECTS: dict[str, ObjectOf] = {
     "revoke_invitation": one_of("invitations"),
     "units:propose_act": code_of_act,
     "units:story": code,
+    "units:drop_end": code,
+    "units:plan_end": code,
+    "units:rule_change": rule_change,
+    "units:sign_rules": rule_change,
     "units:unit": code,
+    "units:withdraw_rules": rule_change,
 }
 # An object of this kind that does not exist, by kind of converter.
 ABSENT = {

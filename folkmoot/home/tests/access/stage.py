@@ -26,6 +26,9 @@ from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import begin_membership, found_unit
 from folkmoot.units.invitations.actions import invite
 from folkmoot.units.models import Office, OfficeKind, UnitKind
+from folkmoot.units.rulebook.actions import propose_rules
+from folkmoot.units.rulebook.ends import plan_end
+from folkmoot.units.rulebook.rules import BRANCH_RULES, shipped
 from folkmoot.units.tests.world import FOUNDED, make_person, make_world
 
 NOW = 15  # days after the call: the frozen elections are open
@@ -53,6 +56,9 @@ def make_stage() -> SimpleNamespace:
     stage.called = {place: called_election(world, unit) for place, unit in stage.units.items()}
     stage.objections = {place: objection(stage, place) for place in PLACES}
     stage.invitations = {place: invitation(place, unit) for place, unit in stage.units.items()}
+    stage.rule_change = rule_change(world)
+    for unit in stage.units.values():
+        planned_end(world, unit)
     stage.drafts = {place: draft(stage, place) for place in PLACES}
     with acts.at(NOW - 1):
         moves.happen(stage)
@@ -148,6 +154,24 @@ def invitation(place: str, unit):
     letter = Letter.objects.get(recipient=person.email)
     [token] = re.findall(r"/invitation/([\w-]+)/", letter.text)
     return SimpleNamespace(pk=found.pk, token=token)
+
+
+def rule_change(world):
+    """A version of the rulebook that waits for a second person."""
+    with acts.at(NOW):
+        return propose_rules(
+            shipped(BRANCH_RULES), on=acts.instant(NOW + 30).date(), reason="-", by=world.general
+        )
+
+
+def planned_end(world, unit):
+    """The unit is meant to end a year after the day of the tests."""
+    target = world.city if unit is world.south else world.south
+    with acts.at(NOW):
+        plan_end(
+            unit, target=target.unit, ends=acts.instant(NOW + 365).date(), purpose="other",
+            by=world.chair,
+        )  # fmt: skip
 
 
 def draft(stage, place: str):
