@@ -135,9 +135,9 @@ def _write_letter(board: Board, person: Person) -> str:
     return public
 
 
-def _unsealed(board: Board, person: Person, sealed: bytes) -> str:
+def _unsealed(board: Board, person: Person, sealed: bytes | memoryview) -> str:
     try:
-        return unseal(board.pk, person.pk, sealed)
+        return unseal(board.pk, person.pk, bytes(sealed))
     except LetterUnreadable:
         raise Refused("letter_key") from None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from folkmoot.audit.models import Body
-from folkmoot.ballots.models import Event
+from folkmoot.ballots.models import Board, Event
 from folkmoot.elections.tests import scene as scenes
 from folkmoot.units.actions import begin_membership
 from folkmoot.units.tests.world import FOUNDED, make_person
@@ -119,8 +119,6 @@ def test_no_event_has_a_column_for_a_time_a_person_or_a_machine():
     assert [field.attname for field in Event._meta.concrete_fields] == [
         "id", "board_id", "height", "type", "parent", "digest", "data", "tracker",
     ]  # fmt: skip
-    related = {
-        field.related_model.__name__ for field in Event._meta.concrete_fields if field.is_relation
-    }
-    assert related == {"Board"}
+    fields = [field for field in Event._meta.concrete_fields if field.is_relation]
+    assert [field.related_model for field in fields] == [Board]
     assert Event._meta.related_objects == ()
