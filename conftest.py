@@ -1,17 +1,8 @@
 """Fixtures that every room uses."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings as project
 
 from folkmoot.units.tests.world import make_world
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_root():
-    """WhiteNoise warns when the folder of gathered files is missing, and warnings are errors."""
-    Path(project.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "folkmoot.members.middleware.SettleMiddleware",
     "folkmoot.units.middleware.AccessMiddleware",
     "folkmoot.core.middleware.PolicyMiddleware",
 ]
@@ -158,13 +159,16 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_FORMS = {"add_webauthn": "folkmoot.people.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Folkmoot"
+MFA_TOTP_TOLERANCE = 1  # half a minute of drift either way
 
 EMAIL_BACKEND = "folkmoot.outbox.backend.OutboxBackend"
-# The demonstration keeps its letters in a folder, whose path follows the third slash.
 DELIVERY = env.email_url(
-    "EMAIL_URL", f"filemail:///{DATA_DIR / 'mail'}" if DEMO else "smtp://localhost:25"
+    "EMAIL_URL", f"filemail://{DATA_DIR / 'mail'}" if DEMO else "smtp://localhost:25"
 )
+if DELIVERY["EMAIL_FILE_PATH"]:  # `filemail:///var/mail` means the folder /var/mail
+    DELIVERY["EMAIL_FILE_PATH"] = f"/{DELIVERY['EMAIL_FILE_PATH'].lstrip('/')}"
 DEFAULT_FROM_EMAIL = env.str("FOLKMOOT_SENDER", "letters@localhost")
 EMAIL_TIMEOUT = 15
 

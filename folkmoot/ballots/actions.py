@@ -255,7 +255,8 @@ def accept_decryption(trustee: Trustee, text: str) -> bool:
     if board.is_cancelled:
         raise Refused("cancelled")
     setup = queries.setup_of(board)
-    if setup is None or not board.events.filter(type="EncryptedTally").exists():
+    is_closed = board.events.filter(type="EncryptedTally").exists()
+    if setup is None or not is_closed:
         raise Refused("not_closed")
     if trustee.position in queries.decrypted_positions(board):
         raise Refused("repeated_owner")

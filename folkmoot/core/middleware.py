@@ -4,16 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.middleware.csrf import CsrfViewMiddleware
 
 from folkmoot.core.policy import policy_of
 
+METHODS = ("GET", "HEAD", "POST")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class PolicyMiddleware:
-    """Deny by default: a route without a policy does not exist (AZ-1)."""
+    """Deny by default: a route without a policy does not exist (AZ-1), nor do rare methods."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -29,6 +36,8 @@ class PolicyMiddleware:
         policy = policy_of(view, match.view_name if match else None)
         if policy is None:
             raise Http404
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if policy.allows(request):
             return None
         if not request.user.is_authenticated:

@@ -26,6 +26,12 @@ def may_see_register(request: HttpRequest) -> bool:
     return signed_in(request) and access is not None and access.has("register.see")
 
 
+def may_invite(request: HttpRequest) -> bool:
+    """Shown to holders of an office that invites people to sign in."""
+    access = getattr(request, "access", None)
+    return signed_in(request) and access is not None and access.has("invite")
+
+
 def in_demo(_request: HttpRequest) -> bool:
     """Shown in the demonstration only."""
     return bool(settings.DEMO)
@@ -55,6 +61,8 @@ ITEMS = [
     Item(_("Home"), "home", "house", always),
     Item(_("Organisation tree"), "units:tree", "network", signed_in),
     Item(_("Register"), "members:register", "users", may_see_register),
+    Item(_("Invitations"), "invitations", "key-round", may_invite),
+    Item(_("To do"), "members:work", "inbox", may_see_register),
     Item(_("Elections"), "elections:list", "vote", signed_in),
     Item(_("Log"), "audit_log", "scroll-text", signed_in),
     Item(_("My record"), "members:own", "id-card", signed_in),

@@ -25,9 +25,9 @@ class SpanQuerySet(models.QuerySet[Any]):
             Q(withdrawn__isnull=True) | Q(withdrawn__gt=instant), recorded__lte=instant
         )
 
-    def on(self, day: date) -> Self:
-        """Rows whose span covers a day, by today's knowledge."""
-        return self.live().covering(day)
+    def on(self, day: date, known: datetime | None = None) -> Self:
+        """Rows whose span covers a day, by today's knowledge or by that of an instant."""
+        return (self.known_at(known) if known else self.live()).covering(day)
 
     def covering(self, day: date) -> Self:
         """Rows whose span covers a day."""

@@ -11,7 +11,6 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
-from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
 
@@ -36,5 +35,3 @@ def _tick(name: str, tick: Callable[[], int]) -> int:
         # The kind of error only: its text may quote what somebody wrote (LG-3).
         logger.error("%s: %s", name, type(trouble).__name__)  # noqa: TRY400 -- see above
         return 0
-    finally:
-        close_old_connections()

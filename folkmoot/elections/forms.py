@@ -1,11 +1,14 @@
 """Forms of an election. Dates are asked for in the organisation's zone."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from folkmoot.core.dates import start_of, today
 from folkmoot.core.texts import TranslatedFormField
@@ -17,6 +20,11 @@ from folkmoot.units.access import Access
 from folkmoot.units.models import Membership, OfficeKind
 
 MOST_TRUSTEES = 7
+
+
+def named(people: QuerySet[Person], text: str) -> list[Person]:
+    """Who has this number, or else this full name; two persons stand for several."""
+    return list(people.filter(number=text) or people.filter(name__iexact=text)[:2])
 
 
 class Moment(forms.DateTimeField):
@@ -41,13 +49,20 @@ class CalendarForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        self._require_after("nominations_close", timezone.now(), _("This must be in the future."))
+        if not self.keeps("nominations_close"):
+            self._require_after(
+                "nominations_close", timezone.now(), _("This must be in the future.")
+            )
         for name in ("nominations_close", "contest_ends"):
             self._require_after(
                 "opens", found.get(name), _("Voting opens after nominations and objections end.")
             )
         self._require_after("closes", found.get("opens"), _("Voting closes after it opens."))
         return found
+
+    def keeps(self, _name: str) -> bool:
+        """Whether a date stays as it was agreed before; such a date may have passed."""
+        return False
 
     def _require_after(self, name: str, earlier: Any, message: Any) -> None:
         value = self.cleaned_data.get(name)
@@ -58,7 +73,10 @@ class CalendarForm(forms.Form):
 class CallForm(CalendarForm):
     """Everything a call needs, filled in with a calendar that usually fits."""
 
-    title = TranslatedFormField(label=_("Title"))
+    title = TranslatedFormField(
+        label=_("Title"),
+        help_text=_("For example: Election of the branch secretary. One language is enough."),
+    )
     kind = forms.ModelChoiceField(OfficeKind.objects.order_by("rank"), label=_("Office"))
     seats = forms.IntegerField(label=_("Seats to fill"), min_value=1, max_value=50, initial=1)
     procedure = forms.ChoiceField(
@@ -72,11 +90,12 @@ class CallForm(CalendarForm):
     term_starts = Day(label=_("Term begins"))
     term_ends = Day(label=_("Term ends"), required=False)
     trustees = forms.CharField(
-        label=_("Trustees, one member number a line"),
+        label=_("Trustees"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "The unit proposes them. Each makes a key on their own device; the ballots can only be "
-            "counted when every one of them takes part. Three who do not stand are a good number."
+            "One member number or full name a line. The unit proposes them; three who do not stand "
+            "are a good number. Each makes a key on their own device, and the ballots can only be "
+            "counted when every one of them takes part."
         ),
     )
     field_order = ["title", "kind", "seats", "procedure", "trustees", "cut_off"]
@@ -110,22 +129,29 @@ class CallForm(CalendarForm):
         return day
 
     def clean_trustees(self) -> list[Person]:
-        numbers = list(dict.fromkeys(self.cleaned_data["trustees"].replace(",", " ").split()))
-        if len(numbers) > MOST_TRUSTEES:
+        lines = re.split(r"[\n,;\uff0c\u3001\uff1b]", self.cleaned_data["trustees"])
+        wanted = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+        if len(wanted) > MOST_TRUSTEES:
             raise forms.ValidationError(_("Seven trustees at most: all of them are needed."))
         reached = self.access.units("register.see").values("unit")
         homes = Membership.objects.on(self.access.day).filter(unit__in=reached)
-        people = {
-            person.number: person
-            for person in Person.objects.filter(number__in=numbers, memberships__in=homes)
-        }
-        for number in numbers:
-            if number not in people:
-                raise forms.ValidationError(
-                    _("No member you may see has the number %(number)s."),
-                    params={"number": number},
+        known = Person.objects.filter(memberships__in=homes).distinct()
+        found = {text: named(known, text) for text in wanted}
+        self._require_one_each(found)
+        return list(dict.fromkeys(person for rows in found.values() for person in rows))
+
+    def _require_one_each(self, found: dict[str, list[Person]]) -> None:
+        comma = pgettext("between the parts of a list", ", ")
+        sentences = (
+            (0, _("Nobody you find in the register has this number or name: %(texts)s")),
+            (2, _("Several members have this name. Please give the member number: %(texts)s")),
+        )
+        for count, sentence in sentences:
+            texts = [text for text, rows in found.items() if len(rows) == count]
+            if texts:
+                self.add_error(
+                    "trustees", forms.ValidationError(sentence, params={"texts": comma.join(texts)})
                 )
-        return [people[number] for number in numbers]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -161,7 +187,7 @@ class NominateForm(forms.Form):
         text = self.cleaned_data["who"].strip()
         rows = RollEntry.objects.filter(version=self.election.roll.latest, is_included=True)
         people = Person.objects.filter(roll_entries__in=rows)
-        found = list(people.filter(number=text) or people.filter(name__iexact=text)[:2])
+        found = named(people, text)
         if len(found) > 1:
             raise forms.ValidationError(
                 _("Two members have this name. Please give the member number.")
@@ -175,6 +201,9 @@ class DepartureForm(CalendarForm):
     """New dates, with the reason members will read."""
 
     reason = forms.CharField(label=_("Reason, as members will read it"), max_length=500)
+
+    def keeps(self, name: str) -> bool:
+        return name not in self.changed_data
 
     def dates(self) -> dict[str, datetime]:
         """The dates alone."""

@@ -1,14 +1,23 @@
 """What templates show of an election, as plain rows."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.ballots import queries as boards
+from folkmoot.core.templatetags.folkmoot import moment
+from folkmoot.elections.forms import CalendarForm
 from folkmoot.elections.models import Election, Nomination, Stage
+from folkmoot.elections.queries import Standing, places_of
 from folkmoot.members.models import RollEntry
+from folkmoot.members.rolls import entitled
 from folkmoot.units.access import Access
 
 STAGE_NAMES = {
@@ -23,23 +32,42 @@ STAGE_NAMES = {
 }
 
 
+# Which step of the calendar runs in a stage.
+NOW_AT = {
+    Stage.NOMINATION: 0,
+    Stage.PREPARATION: 1,
+    Stage.OVERDUE: 1,
+    Stage.READY: 2,
+    Stage.OPEN: 3,
+    Stage.COUNTING: 4,
+    Stage.DECIDED: 5,
+}
+
+
 def calendar_steps(election: Election) -> list[dict[str, Any]]:
     """The calendar as steps, with the one that runs now marked."""
     stage, board = election.stage(), election.board
-    order = [Stage.NOMINATION, Stage.PREPARATION, Stage.OPEN, Stage.COUNTING, Stage.DECIDED]
-    reached = {Stage.READY: Stage.PREPARATION, Stage.OVERDUE: Stage.PREPARATION}.get(stage, stage)
-    now = order.index(reached) if reached in order else -1
+    now = NOW_AT.get(stage, -1)
     rows = [
-        (_("Nominations, until"), election.nominations_close),
-        (_("Objections to the roll, keys and signatures, until"), board.opens),
-        (_("Voting, until"), board.closes),
-        (_("The trustees open the count"), None),
-        (_("Result; the term begins"), election.term_starts),
+        (_("Nominations"), gettext("until %(when)s"), election.nominations_close),
+        (
+            _("Roll, keys and signatures"),
+            gettext("objections to the roll until %(when)s"),
+            election.contest_ends,
+        ),
+        (_("Voting opens"), "%(when)s", board.opens),
+        (_("Voting closes"), "%(when)s", board.closes),
+        (_("The trustees open the count"), "", None),
+        (_("Result"), gettext("the term begins on %(when)s"), election.term_starts),
     ]
     return [
-        {"title": title, "when": when, "state": _state(index, now)}
-        for index, (title, when) in enumerate(rows)
+        {"title": title, "when": _when(words, when), "state": _state(index, now)}
+        for index, (title, words, when) in enumerate(rows)
     ]
+
+
+def _when(words: str, when: datetime | date | None) -> SafeString:
+    return format_html(words.replace("%(when)s", "{}"), moment(when))
 
 
 def _state(index: int, now: int) -> str:
@@ -58,19 +86,60 @@ def groups(rows: Iterable[Election], access: Access) -> list[dict[str, Any]]:
         else []
     )
     buckets: dict[str, list[dict[str, Any]]] = {"mine": [], "running": [], "past": []}
-    now = timezone.now()
+    rows, now = list(rows), timezone.now()
+    places = places_of(rows)
     for election in rows:
         stage = election.stage(now)
         is_over = stage in {Stage.DECIDED, Stage.CANCELLED}
         name = "past" if is_over else "mine" if election.roll_id in rolls else "running"
         label, tone = STAGE_NAMES[stage]
-        buckets[name].append({"election": election, "stage": stage, "label": label, "tone": tone})
+        buckets[name].append(
+            {
+                "election": election,
+                "place": places[election.office.unit_id],
+                "stage": stage,
+                "label": label,
+                "tone": tone,
+            }
+        )
     titles = {
         "mine": _("You are on the roll"),
         "running": _("Elsewhere in the organisation"),
         "past": _("Past elections"),
     }
     return [{"title": titles[name], "rows": found} for name, found in buckets.items() if found]
+
+
+def departures(election: Election) -> dict[str, Any]:
+    """The change of the calendar that waits, with its dates, or the one that ended the election."""
+    rows = list(election.departures.filter(withdrawn=False).select_related("proposed_by"))
+    waiting = next((row for row in rows if row.approved_by_id is None), None)
+    labels = CalendarForm.base_fields
+    return {
+        "departure": waiting,
+        "proposed_dates": [
+            (labels[name].label, parse_datetime(value))
+            for name, value in (waiting.dates if waiting else {}).items()
+        ],
+        "ended": next((row for row in rows if row.kind == "cancel" and row.approved_by_id), None),
+    }
+
+
+def result_of(
+    election: Election, candidates: Iterable[Nomination], standing: Standing
+) -> dict[str, Any]:
+    """Result, turnout and the names of the elected, and whether this reader may see counts."""
+    counted = boards.counted(election.board) or 0
+    shows_counts = counted >= boards.SMALLEST_SHOWN or standing.reads_counts
+    rows = result_rows(election, candidates, is_ranked=shows_counts)
+    comma = pgettext("between the parts of a list", ", ")
+    return {
+        "result": rows,
+        "elected": comma.join(row["label"] for row in rows if row["chosen"]),
+        "ballots": counted,
+        "on_roll": entitled(election.roll).count(),
+        "shows_counts": shows_counts,
+    }
 
 
 def result_rows(

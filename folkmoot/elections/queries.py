@@ -1,5 +1,6 @@
 """Questions about elections: where they are, what they wait for, who may do what in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -22,6 +23,13 @@ def place_of(election: Election) -> Placement:
     )
     assert found is not None
     return found
+
+
+def places_of(elections: Iterable[Election]) -> dict[int, Placement]:
+    """`place_of` for many, by unit, in one query."""
+    units = {election.office.unit_id for election in elections}
+    rows = Placement.objects.live().filter(unit__in=units, starts__lte=timezone.localdate())
+    return {place.unit_id: place for place in rows.order_by("starts")}
 
 
 @dataclass(frozen=True)

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/archive.bel", views_vote.archive, name="archive"),
     path("<int:pk>/trustee/", views_vote.trustee, name="trustee"),
     path("<int:pk>/trustee/key/", views_vote.key, name="key"),
+    path("<int:pk>/trustee/advance/", views_vote.advance, name="advance"),
     path("<int:pk>/trustee/decryption/", views_vote.decryption, name="decryption"),
 ]

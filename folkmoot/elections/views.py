@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +14,8 @@ from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.refusals import sentence
 from folkmoot.elections import actions, endings
 from folkmoot.elections.forms import CallForm, CancelForm, DepartureForm, NominateForm
-from folkmoot.elections.models import Departure, Election, Stage
-from folkmoot.elections.presentation import calendar_steps, groups, result_rows
+from folkmoot.elections.models import Departure, Election, Nomination, Stage
+from folkmoot.elections.presentation import calendar_steps, departures, groups, result_of
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import (
     Standing,
@@ -77,8 +76,14 @@ def call(request: Request, code: str) -> HttpResponse:
     initial = CallForm.usual() | _from_tie(tied)
     form = CallForm(request.POST or None, initial=initial, access=request.access)
     if request.method == "POST" and form.is_valid():
+        office, _made = Office.objects.get_or_create(
+            unit=place.unit, kind=form.cleaned_data["kind"]
+        )
         try:
-            called = _called(request, form, place, tied)
+            called = endings.call_after(
+                tied, office, place, form.terms(), form.cleaned_data["trustees"],
+                by=request.access.me,
+            )  # fmt: skip
         except Refused as refused:
             form.add_error("trustees", sentence(refused.code))
         else:
@@ -87,16 +92,6 @@ def call(request: Request, code: str) -> HttpResponse:
             return redirect("elections:election", called.pk)
     context = {"form": form, "place": place, "tied": tied, "procedures": PROCEDURES.values()}
     return render(request, "elections/call.html", context)
-
-
-@transaction.atomic
-def _called(request: Request, form: CallForm, place: Placement, tied: Election | None) -> Election:
-    office, _made = Office.objects.get_or_create(unit=place.unit, kind=form.cleaned_data["kind"])
-    trustees = form.cleaned_data["trustees"]
-    called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
-    if tied:
-        endings.carry_over(tied, called)
-    return called
 
 
 def _tied(request: Request, place: Placement) -> Election | None:
@@ -125,38 +120,57 @@ def _from_tie(tied: Election | None) -> dict[str, Any]:
 @inside
 def election(request: Request, pk: int) -> HttpResponse:
     """Where the election stands, who stands in it, and what the reader can do now."""
-    scene = scene_of(request, pk)
-    row, standing, stage = scene.election, scene.standing, scene.election.stage()
-    candidates = row.candidates().select_related("nominee")
-    mine = row.nominations.filter(nominee=request.access.person).first()
-    shows_counts = _shows_counts(row, standing)
+    return election_page(request, scene_of(request, pk))
+
+
+def election_page(
+    request: Request, scene: Scene, nomination: NominateForm | None = None
+) -> HttpResponse:
+    """The page, with a nomination that must be mended."""
+    row, stage = scene.election, scene.election.stage()
+    candidates = list(row.candidates().select_related("nominee"))
     context = {
         "election": row,
         "place": scene.place,
-        "standing": standing,
+        "standing": scene.standing,
         "stage": stage.value,
         "procedure": PROCEDURES[row.procedure],
         "steps": calendar_steps(row),
         "candidates": candidates,
-        "my_nomination": mine,
-        "nominate_form": NominateForm(election=row),
-        "letter_waits": awaits_letter(row, request.access.person),
-        "missing": [sentence(code) for code in readiness(row).missing],
-        "signatures": row.signatures.filter(calendar=actions.calendar_hash(row)),
-        "departure": row.departures.filter(approved_by=None, withdrawn=False).first(),
         "trustees": row.board.trustees.select_related("person"),
-        "decrypted": boards.decrypted_positions(row.board),
-        "result": result_rows(row, candidates, is_ranked=shows_counts)
-        if stage == Stage.DECIDED
-        else None,
-        "shows_counts": shows_counts,
+        "letter_waits": awaits_letter(row, request.access.person),
+        "shows_counts": False,
+        **departures(row),
+        **_before_freezing(request, scene, nomination),
+        **_after_closing(scene, stage, candidates),
     }
     return render(request, "elections/election.html", context)
 
 
-def _shows_counts(row: Election, standing: Standing) -> bool:
-    counted = boards.counted(row.board) or 0
-    return counted >= boards.SMALLEST_SHOWN or standing.reads_counts
+def _before_freezing(
+    request: Request, scene: Scene, nomination: NominateForm | None
+) -> dict[str, Any]:
+    """Nomination, and for officers what is missing for the signatures."""
+    row, standing = scene.election, scene.standing
+    context: dict[str, Any] = {}
+    if row.stage() == Stage.NOMINATION:
+        context["my_nomination"] = row.nominations.filter(nominee=request.access.person).first()
+        context["nominate_form"] = nomination or NominateForm(election=row)
+    if (standing.may_sign or standing.may_call) and not row.board.is_frozen:
+        signed = row.signatures.filter(calendar=actions.calendar_hash(row))
+        missing = [code for code in readiness(row).missing if code != "too_late"]
+        context["signatures"] = signed.select_related("person")
+        context["missing"] = [sentence(code) for code in missing]
+    return context
+
+
+def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
+    if stage not in {Stage.COUNTING, Stage.DECIDED}:
+        return {}
+    decrypted = boards.decrypted_positions(scene.election.board)
+    if stage == Stage.COUNTING:
+        return {"decrypted": decrypted}
+    return {"decrypted": decrypted, **result_of(scene.election, candidates, scene.standing)}
 
 
 @require_POST
@@ -165,21 +179,24 @@ def nominate(request: Request, pk: int) -> HttpResponse:
     """Put a member forward."""
     scene = scene_of(request, pk)
     require(scene.standing.is_voter)
+    if scene.election.stage() != Stage.NOMINATION:
+        messages.error(request, sentence("too_late"))
+        return redirect("elections:election", pk)
     form = NominateForm(request.POST, election=scene.election)
     if not form.is_valid():
-        messages.error(request, " ".join(str(e) for row in form.errors.values() for e in row))
-        return redirect("elections:election", pk)
-    return attempt(
-        request,
-        scene,
-        lambda: actions.nominate(
+        return election_page(request, scene, form)
+    try:
+        actions.nominate(
             scene.election,
             form.cleaned_data["who"],
             statement=form.cleaned_data["statement"],
             by=request.access.me,
-        ),
-        _("The nomination is recorded."),
-    )
+        )
+    except Refused as refused:
+        form.add_error("who", sentence(refused.code))
+        return election_page(request, scene, form)
+    messages.success(request, _("The nomination is recorded."))
+    return redirect("elections:election", pk)
 
 
 @require_POST
@@ -220,19 +237,19 @@ def propose(request: Request, pk: int) -> HttpResponse:
     kind = "cancel" if "cancel" in {request.GET.get("kind"), request.POST.get("kind")} else "dates"
     form = _departure_form(request, scene.election, kind)
     if request.method == "POST" and form.is_valid():
-        dates = form.dates() if isinstance(form, DepartureForm) else {}
-        return attempt(
-            request,
-            scene,
-            lambda: endings.propose_departure(
+        try:
+            endings.propose_departure(
                 scene.election,
                 kind,
-                dates=dates,
+                dates=form.dates() if isinstance(form, DepartureForm) else {},
                 reason=form.cleaned_data["reason"],
                 by=request.access.me,
-            ),
-            _("Proposed. A second person must approve it."),
-        )
+            )
+        except Refused as refused:
+            form.add_error(None, sentence(refused.code))
+        else:
+            messages.success(request, _("Proposed. A second person must approve it."))
+            return redirect("elections:election", pk)
     context = {"form": form, "election": scene.election, "kind": kind}
     return render(request, "elections/propose.html", context)
 
@@ -240,12 +257,14 @@ def propose(request: Request, pk: int) -> HttpResponse:
 def _departure_form(request: Request, row: Election, kind: str) -> DepartureForm | CancelForm:
     if kind == "cancel":
         return CancelForm(request.POST or None)
-    initial = {
+    dates = {
         "nominations_close": row.nominations_close,
         "contest_ends": row.contest_ends,
         "opens": row.board.opens,
         "closes": row.board.closes,
     }
+    # Pickers show minutes; a second too many would read as a change.
+    initial = {name: when.replace(second=0, microsecond=0) for name, when in dates.items()}
     return DepartureForm(request.POST or None, initial=initial)
 
 

@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,10 +19,21 @@ from folkmoot.units.access import Request, inside
 @inside
 def roll(request: Request, pk: int) -> HttpResponse:
     """Own entry with its reason; holders of the call see every entry, which is noted as a look."""
-    scene = scene_of(request, pk)
+    return roll_page(request, scene_of(request, pk))
+
+
+def roll_page(
+    request: Request,
+    scene: Scene,
+    objection: ObjectionForm | None = None,
+    answers: dict[int, ObjectionAnswerForm] | None = None,
+) -> HttpResponse:
+    """The page, with forms that must be mended."""
     found, entries = scene.election.roll, None
     if scene.standing.may_call:
-        entries = found.latest.entries.select_related("person").order_by("person__number")
+        entries = found.latest.entries.select_related("person").order_by(
+            "is_included", "person__number"
+        )
         role = request.access.role_at("election.call", scene.place.path)
         note_look(viewer=request.access.me, role=role, page="roll", at=scene.place)
     context = {
@@ -31,20 +42,26 @@ def roll(request: Request, pk: int) -> HttpResponse:
         "versions": found.versions.order_by("number"),
         "entry": scene.standing.entry,
         "entries": entries,
-        "objections": _objections(request, scene),
-        "form": ObjectionForm(),
-        "answer_form": ObjectionAnswerForm(),
+        "entitled": sum(row.is_included for row in entries or ()),
+        "objections": _objections(request, scene, answers or {}),
+        "form": objection or ObjectionForm(),
         "standing_may_answer": scene.standing.may_call,
         "may_object": found.is_contestable() and request.access.is_member,
     }
     return render(request, "elections/roll.html", context)
 
 
-def _objections(request: Request, scene: Scene) -> list[RollObjection]:
+def _objections(
+    request: Request, scene: Scene, answers: dict[int, ObjectionAnswerForm]
+) -> list[tuple[RollObjection, ObjectionAnswerForm]]:
     rows = scene.election.roll.objections.select_related("person")
     if not scene.standing.may_call:
         rows = rows.filter(person=request.access.person)
-    return list(rows.order_by("-recorded"))
+    return [(row, answers.get(row.pk) or _answer_form(row)) for row in rows.order_by("-recorded")]
+
+
+def _answer_form(row: RollObjection, data: QueryDict | None = None) -> ObjectionAnswerForm:
+    return ObjectionAnswerForm(data, auto_id=f"answer-{row.pk}-%s")
 
 
 @inside
@@ -66,12 +83,11 @@ def object_to(request: Request, pk: int) -> HttpResponse:
     scene = scene_of(request, pk)
     require(request.access.is_member)
     form = ObjectionForm(request.POST)
-    is_open = scene.election.roll.objections.filter(
-        person=request.access.person, is_accepted=None
-    ).exists()
-    if is_open or not form.is_valid():
-        messages.error(request, _("Please say what is wrong; one objection at a time."))
-        return redirect("elections:roll", pk)
+    mine = scene.election.roll.objections.filter(person=request.access.person)
+    if mine.filter(is_accepted=None).exists():
+        form.add_error(None, _("Your earlier objection has not been answered yet."))
+    if not form.is_valid():
+        return roll_page(request, scene, objection=form)
     try:
         object_to_roll(
             scene.election.roll, form.cleaned_data["text"], by=request.access.me, at=scene.place
@@ -90,10 +106,9 @@ def answer(request: Request, pk: int, objection: int) -> HttpResponse:
     scene = scene_of(request, pk)
     require(scene.standing.may_call)
     row = get_object_or_404(scene.election.roll.objections, pk=objection)
-    form = ObjectionAnswerForm(request.POST)
+    form = _answer_form(row, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please write an answer and decide."))
-        return redirect("elections:roll", pk)
+        return roll_page(request, scene, answers={row.pk: form})
     try:
         answer_objection(row, **form.cleaned_data, by=request.access.me, at=scene.place)
     except RollClosed:

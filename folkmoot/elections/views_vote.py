@@ -5,7 +5,6 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,8 +18,6 @@ from folkmoot.elections.models import Stage
 from folkmoot.elections.queries import awaits_letter
 from folkmoot.elections.views import Scene, attempt, require, scene_of
 from folkmoot.units.access import Request, inside
-
-SMALL_BOX = 40  # ballots that a page may verify and add up itself when the worker is late
 
 
 @inside
@@ -62,7 +59,6 @@ def booth(request: Request, pk: int) -> HttpResponse:
     """The page on which a ballot is chosen, encrypted and cast, all in the browser."""
     scene = scene_of(request, pk)
     require(scene.standing.is_voter and scene.election.stage() == Stage.OPEN)
-    boards.open_board(scene.election.board)
     data = booth_data(scene.election.board, scene.election.candidates().select_related("nominee"))
     context = {"election": scene.election, "data": data, "sentences": browser_sentences()}
     return render(request, "ballots/booth.html", context)
@@ -73,7 +69,6 @@ def board(request: Request, pk: int) -> HttpResponse:
     """Every tracker, the archive, and how to check it; a small box for roll and trustees only."""
     scene = scene_of(request, pk)
     require(scene.election.board.is_frozen)
-    _bring_up_to_date(scene)
     found = scene.election.board
     ballots = found.events.exclude(tracker="").order_by("-height")
     last, is_shown = found.events.order_by("-height").first(), _board_is_shown(scene)
@@ -111,7 +106,6 @@ def trustee(request: Request, pk: int) -> HttpResponse:
     """A trustee makes a key, and later opens the count with it; the key file stays with them."""
     scene = scene_of(request, pk)
     require(scene.standing.trustee)
-    _bring_up_to_date(scene)
     mine = scene.standing.trustee
     assert mine is not None
     done = board_queries.decrypted_positions(scene.election.board)
@@ -129,14 +123,14 @@ def trustee(request: Request, pk: int) -> HttpResponse:
     return render(request, "ballots/trustee.html", context)
 
 
-def _bring_up_to_date(scene: Scene) -> None:
-    """Write what the clock has decided, if that is little work; else the worker will."""
-    if scene.election.cancelled:
-        return
-    if scene.election.board.events.filter(type="Ballot").count() <= SMALL_BOX:
-        endings.advance(scene.election)
-    elif scene.election.board.is_open(timezone.now()):
-        boards.open_board(scene.election.board)
+@require_POST
+@inside
+def advance(request: Request, pk: int) -> HttpResponse:
+    """A trustee need not wait for the worker: verify and add up the ballots of a closed box now."""
+    scene = scene_of(request, pk)
+    require(scene.standing.trustee)
+    endings.advance(scene.election)
+    return redirect("elections:trustee", pk)
 
 
 @require_POST

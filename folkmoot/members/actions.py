@@ -60,7 +60,7 @@ def report_on(kind: str, content: bytes, access: Access | None) -> Report:
 @transaction.atomic
 def keep_draft(kind: str, content: bytes, *, by: Account) -> ImportDraft:
     """Keep an uploaded file until its confirmation; each account has one."""
-    ImportDraft.objects.filter(created__lt=ImportDraft.expiry()).delete()
+    drop_old_drafts()
     ImportDraft.objects.filter(account=by).delete()
     digest = hashlib.sha256(content).hexdigest()
     return ImportDraft.objects.create(account=by, kind=kind, content=content, sha256=digest)
@@ -83,3 +83,8 @@ def confirm_draft(draft: ImportDraft, *, by: Account, access: Access, seen: str)
 def discard_draft(draft: ImportDraft) -> None:
     """Forget an uploaded file that nobody wants to import."""
     draft.delete()
+
+
+def drop_old_drafts() -> int:
+    """Files hold personal data: what was not confirmed in time goes."""
+    return ImportDraft.objects.filter(created__lt=ImportDraft.expiry()).delete()[0]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.audit.models import Look
 from folkmoot.core.texts import Texts
+from folkmoot.members.words import reason_words
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
@@ -27,7 +28,12 @@ SORTS: dict[str, list[Any]] = {
     "number": [Length("person__number"), F("person__number")],
     "joined": [F("person__joined")],
 }
-PAGES = {"record": _("Your record"), "register": _("A list that your unit is part of")}
+PAGES = {
+    "record": _("Your record"),
+    "register": _("A list that your unit is part of"),
+    "work": _("A list of what is to be done in your unit"),
+    "cohort": _("A list of a cohort with members of your unit"),
+}
 
 
 @dataclass
@@ -43,13 +49,13 @@ class Entry:
 class Register:
     """The part of the register that a reader reaches on a day; nothing is asked of the rest."""
 
-    def __init__(self, access: Access, day: date) -> None:
-        self.access, self.day = access, day
+    def __init__(self, access: Access, day: date, known: datetime | None = None) -> None:
+        self.access, self.day, self.known = access, day, known
 
     @cached_property
     def places(self) -> dict[str, Placement]:
         """The units in reach by code, in the order of the tree."""
-        rows = reached_on(self.access, "register.see", self.day).select_related("unit")
+        rows = reached_on(self.access, "register.see", self.day, self.known).select_related("unit")
         return {row.unit.code: row for row in rows.order_by("path")}
 
     def within(self, code: str) -> list[Placement]:
@@ -65,13 +71,17 @@ class Register:
     def hosts(self) -> dict[str, Host]:
         """Where the people in reach work on the day, by code."""
         people = self.rows(self.places.values()).values("person")
-        spells = Employment.objects.on(self.day).filter(person__in=people)
+        spells = Employment.objects.on(self.day, self.known).filter(person__in=people)
         return {host.code: host for host in Host.objects.filter(pk__in=spells.values("host"))}
 
     def rows(self, places: Iterable[Placement]) -> QuerySet[Membership]:
         """The memberships of some units on the day."""
         units = [place.unit_id for place in places]
-        return Membership.objects.on(self.day).filter(unit__in=units).select_related("person")
+        return (
+            Membership.objects.on(self.day, self.known)
+            .filter(unit__in=units)
+            .select_related("person")
+        )
 
     def asked(self, wish: dict[str, Any]) -> QuerySet[Membership]:
         """The memberships a question selects, sorted. Every condition works on rows in reach."""
@@ -90,7 +100,7 @@ class Register:
         """The people of a host in reach; another host does not exist."""
         if code not in self.hosts:
             raise Http404
-        return Employment.objects.on(self.day).filter(host__code=code).values("person")
+        return Employment.objects.on(self.day, self.known).filter(host__code=code).values("person")
 
     def entries(self, rows: Iterable[Membership]) -> list[Entry]:
         """Lines of one page, with what each needs from other tables asked once for all."""
@@ -98,7 +108,7 @@ class Register:
         people = [row.person_id for row in shown]
         places = {place.unit_id: place for place in self.places.values()}
         homes = home_places(people)
-        hosts = hosts_on(people, self.day)
+        hosts = hosts_on(people, self.day, self.known)
         return [
             Entry(
                 row,
@@ -120,10 +130,12 @@ def order_of(sort: str) -> list[Any]:
     return [*order, "person__number", "pk"]
 
 
-def hosts_on(people: Iterable[int], day: date) -> dict[int, list[Host]]:
+def hosts_on(
+    people: Iterable[int], day: date, known: datetime | None = None
+) -> dict[int, list[Host]]:
     """Where some people work on a day."""
     found: dict[int, list[Host]] = defaultdict(list)
-    spells = Employment.objects.on(day).filter(person__in=people, host__isnull=False)
+    spells = Employment.objects.on(day, known).filter(person__in=people, host__isnull=False)
     for spell in spells.select_related("host").order_by("starts", "pk"):
         if spell.host:
             found[spell.person_id].append(spell.host)
@@ -141,6 +153,11 @@ class Spell:
 
     row: Any
     unit: Texts
+
+    @property
+    def reason(self) -> Any:
+        """Why a membership ended."""
+        return reason_words(self.row.reason)
 
 
 @dataclass(frozen=True)
@@ -166,7 +183,7 @@ def record_of(person: Person) -> Record:
     """A person's spells, newest first, each with the name of its unit."""
     newest = ("-starts", "pk")
     memberships = list(Membership.objects.live().filter(person=person).order_by(*newest))
-    terms = Appointment.objects.live().filter(person=person).select_related("office__kind")
+    terms = Appointment.objects.live().filter(person=person).select_related("office__kind", "host")
     appointments = list(terms.order_by(*newest))
     work = Employment.objects.live().filter(person=person).select_related("host")
     names = {

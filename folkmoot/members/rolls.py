@@ -2,6 +2,8 @@
 
 import json
 import secrets
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +13,8 @@ from django.utils import timezone
 from civic.merkle import leaf, merkle_path, merkle_root
 from folkmoot.audit.actions import record
 from folkmoot.members.models import Roll, RollEntry, RollObjection, RollVersion
+from folkmoot.members.timeline import place_for
+from folkmoot.members.transfers import settle_due, settle_under
 from folkmoot.people.models import Person
 from folkmoot.units.models import Membership, Placement
 
@@ -28,51 +32,77 @@ def draw_roll(
     place: Placement, on: date, *, standings: list[str], contest_ends: datetime, by: Person | None
 ) -> Roll:
     """The provisional roll of everything at or under a unit on a day."""
+    settle_due()
     roll = Roll.objects.create(
         unit=place.unit, on=on, standings=standings, contest_ends=contest_ends
     )
     version = _publish(roll, _draw_entries(place, on, standings))
     record("roll.drawn", by=by, at=place, on=on, root=version.root)
+    settle_under(place)
     return roll
 
 
-def _draw_entries(place: Placement, on: date, standings: list[str]) -> list[RollEntry]:
-    """One entry a person: the spell of the day if there is one, else the last in the look-back."""
-    recent = Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK)
-    units = _units_under(place, Placement.objects.live().filter(recent, starts__lte=on))
-    present = _units_under(place, Placement.objects.on(on))
+def _draw_entries(
+    place: Placement, on: date, standings: list[str], person: Person | None = None
+) -> list[RollEntry]:
+    """One entry a person: the spell of the day if there is one, else the last in the look-back.
+
+    The unit is looked for by its id: it, or a unit under it, may have stood elsewhere then.
+    """
+    unit, since = place.unit_id, on - LOOK_BACK
+    under = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
+    recent = Q(ends__isnull=True) | Q(ends__gt=since)
+    places = Placement.objects.live().filter(under, recent, starts__lte=on).select_related("unit")
+    stood: dict[int, list[Placement]] = defaultdict(list)
+    for row in places:
+        stood[row.unit_id].append(row)
     spells = (
         Membership.objects.live()
-        .filter(recent, unit__in=units, starts__lte=on)
-        .select_related("person")
+        .filter(recent, unit__in=stood, starts__lte=on)
+        .select_related("person", "unit")
         .order_by("-kind", "starts")  # home before guest in the end, the latest spell last
     )
-    chosen: dict[int, tuple[bool, Membership]] = {}
-    stands = [(spell.covers(on) and spell.unit_id in present, spell) for spell in spells]
-    for stood, spell in sorted(stands, key=lambda each: (each[0], each[1].kind == "home")):
-        chosen[spell.person_id] = stood, spell
-    return [
-        _entry(spell, units[spell.unit_id], _reason(spell, standings) if stood else Reason.LEFT)
-        for stood, spell in chosen.values()
+    if person is not None:
+        spells = spells.filter(person=person)
+    found = [
+        Stay(spell, _is_there(spell, stood[spell.unit_id], on))
+        for spell in spells
+        if any(_meet(spell, row) for row in stood[spell.unit_id])
     ]
+    chosen: dict[int, Stay] = {}
+    for stay in sorted(found, key=lambda stay: (stay.is_there, stay.spell.kind == "home")):
+        chosen[stay.spell.person_id] = stay
+    return [_entry(stay, standings) for stay in chosen.values()]
 
 
-def _units_under(place: Placement, placements: QuerySet[Placement]) -> dict[int, str]:
-    """Codes of the units at or under a unit, by where it and they stood in these placements."""
-    paths = list(placements.filter(unit=place.unit_id).values_list("path", flat=True))
-    rows = Placement.objects.within(paths) & placements
-    return dict(rows.values_list("unit_id", "unit__code"))
+@dataclass(frozen=True)
+class Stay:
+    """A spell in the unit or under it, and whether it is one on the cut-off date."""
+
+    spell: Membership
+    is_there: bool
 
 
-def _entry(spell: Membership, unit: str, reason: str) -> RollEntry:
+def _is_there(spell: Membership, places: list[Placement], on: date) -> bool:
+    return spell.covers(on) and any(row.covers(on) for row in places)
+
+
+def _meet(spell: Membership, row: Placement) -> bool:
+    return (row.ends is None or spell.starts < row.ends) and (
+        spell.ends is None or row.starts < spell.ends
+    )
+
+
+def _entry(stay: Stay, standings: list[str]) -> RollEntry:
+    spell = stay.spell
     joined = spell.person.joined
     return RollEntry(
         person=spell.person,
-        reason=reason,
+        reason=(reason := _reason(stay, standings)),
         is_included=reason == Reason.ENTITLED,
         attributes={
             "number": spell.person.number,
-            "unit": unit,
+            "unit": spell.unit.code,
             "standing": spell.standing,
             "joined": joined.isoformat() if joined else None,
         },
@@ -80,10 +110,12 @@ def _entry(spell: Membership, unit: str, reason: str) -> RollEntry:
     )
 
 
-def _reason(spell: Membership, standings: list[str]) -> str:
-    if spell.kind == Membership.Kind.GUEST:
+def _reason(stay: Stay, standings: list[str]) -> str:
+    if not stay.is_there:
+        return Reason.LEFT
+    if stay.spell.kind == Membership.Kind.GUEST:
         return Reason.GUEST
-    return Reason.ENTITLED if spell.standing in standings else Reason.STANDING
+    return Reason.ENTITLED if stay.spell.standing in standings else Reason.STANDING
 
 
 def entry_bytes(entry: RollEntry) -> bytes:
@@ -173,13 +205,48 @@ def freeze_roll(roll: Roll, *, by: Person, at: Placement) -> RollVersion:
     """From now on the latest version is the roll. Raises RollClosed while it can be contested."""
     roll = Roll.objects.select_for_update().get(pk=roll.pk)
     open_objections = roll.objections.filter(is_accepted=None).exists()
-    if roll.frozen or roll.is_contestable() or open_objections:
+    if roll.frozen or roll.voided or roll.is_contestable() or open_objections:
         raise RollClosed
     roll.frozen = timezone.now()
     roll.save(update_fields=["frozen"])
     version = roll.latest
     record("roll.frozen", by=by, at=at, on=roll.on, root=version.root)
+    settle_under(at)
     return version
+
+
+@transaction.atomic
+def void_roll(roll: Roll, *, by: Person | None, at: Placement) -> None:
+    """What the roll was drawn for will not take place: it holds no transfer any longer."""
+    roll = Roll.objects.select_for_update().get(pk=roll.pk)
+    if roll.frozen or roll.voided:
+        return
+    roll.voided = timezone.now()
+    roll.save(update_fields=["voided"])
+    record("roll.voided", by=by, at=at, on=roll.on)
+    settle_under(at)
+
+
+def correct_rolls(person: Person, *, by: Person | None) -> None:
+    """A membership was corrected: rolls that are not final say of this person what is known now.
+
+    What was decided on an objection stays.
+    """
+    for roll in Roll.objects.select_for_update().filter(frozen=None, voided=None):
+        _correct_roll(roll, person, by=by)
+
+
+def _correct_roll(roll: Roll, person: Person, *, by: Person | None) -> None:
+    at = place_for(roll.unit_id, roll.on)
+    now = next(iter(_draw_entries(at, roll.on, roll.standings, person)), None)
+    entries = list(roll.latest.entries.all())
+    was = next((entry for entry in entries if entry.person_id == person.pk), None)
+    is_settled = was is not None and was.reason in {Reason.CORRECTED_IN, Reason.CORRECTED_OUT}
+    if is_settled or (was and entry_bytes(was)) == (now and entry_bytes(now)):
+        return
+    kept = [entry for entry in entries if entry is not was]
+    version = _publish(roll, [*kept, now] if now else kept)
+    record("roll.corrected", by=by, at=at, on=roll.on, root=version.root)
 
 
 def entitled(roll: Roll) -> QuerySet[Person]:

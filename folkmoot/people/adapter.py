@@ -5,7 +5,10 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
@@ -40,14 +43,19 @@ class Adapter(DefaultAccountAdapter):
         allauth lets such people change everything without asking: it looks for a recent
         confirmation only after this answer, and finds no way to give one.
         """
-        if not get_reauthentication_flows(self.request.user) and not self._has_fresh_code():
-            raise ReauthenticationRequired
+        if not get_reauthentication_flows(self.request.user):
+            self._require_fresh_code()
         return True
 
-    def _has_fresh_code(self) -> bool:
-        records = get_authentication_records(self.request, self.request.user)
-        newest = max((record["at"] for record in records if record["method"] == "code"), default=0)
-        return bool(time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT)
+    def _require_fresh_code(self) -> None:
+        """The code of the sign-in itself counts, also once the first password or key is there."""
+        request, oldest = self.request, time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(request, request.user)
+        fresh = [found for found in records if found["method"] == "code" and found["at"] > oldest]
+        if not fresh:
+            raise ReauthenticationRequired
+        if not any(found.get("reauthenticated") for found in fresh):
+            record_authentication(request, request.user, method="code", reauthenticated=True)
 
     def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
         by_code = {

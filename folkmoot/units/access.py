@@ -23,6 +23,8 @@ RIGHTS = {
     "register.change": "import members and correct records",
     "invite": "invite people to sign in",
     "appoint": "give and end offices by decision",
+    "act.propose": "propose acts that change the tree",
+    "act.sign": "sign such acts as second person",
     "election.call": "call an election and run its calendar",
     "election.sign": "sign the calendar of an election as second person",
     "election.audit": "read every board, also those of small units",

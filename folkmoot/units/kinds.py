@@ -8,15 +8,24 @@ UNIT_KINDS = {
     "general-branch": both("General branch", "总支"),
     "branch": both("Branch", "支部"),
     "joint-branch": both("Joint branch", "联合支部"),
+    "holding": both("Holding unit", "过渡单位"),  # for members between two jobs
 }
 
-LEADER = ["register.see", "register.change", "invite", "election.call", "election.sign"]
+LEADER = [
+    "register.see",
+    "register.change",
+    "invite",
+    "act.propose",
+    "act.sign",
+    "election.call",
+    "election.sign",
+]
 OFFICE_KINDS = {
     # code: name, rights, reach, rank on a unit's page
     "secretary": (both("Secretary", "书记"), LEADER, "subtree", 1),
     "deputy-secretary": (
         both("Deputy secretary", "副书记"),
-        ["register.see", "election.sign"],
+        ["register.see", "act.sign", "election.sign"],
         "subtree",
         2,
     ),

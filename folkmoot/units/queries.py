@@ -3,17 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from folkmoot.core.dates import today
 from folkmoot.units.access import Access
-from folkmoot.units.models import Appointment, Membership, Office, Placement
+from folkmoot.units.models import (
+    Answering,
+    Appointment,
+    Listing,
+    Membership,
+    Office,
+    Placement,
+)
 
 
-def reached_on(access: Access, right: str, day: date) -> QuerySet[Placement]:
+def reached_on(
+    access: Access, right: str, day: date, known: datetime | None = None
+) -> QuerySet[Placement]:
     """The places where today's offices carry a right, in the tree as it stood on a day.
 
     The office's unit is looked for by its id, because a unit that moved had another path then.
@@ -24,13 +33,15 @@ def reached_on(access: Access, right: str, day: date) -> QuerySet[Placement]:
             unit = reach.path.rstrip(".").split(".")[-1]
             below = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
             wanted |= below if reach.whole_subtree else Q(unit_id=int(unit))
-    return Placement.objects.on(day).filter(wanted)
+    return Placement.objects.on(day, known).filter(wanted)
 
 
-def sizes_on(places: Iterable[Placement], day: date) -> dict[int, int]:
+def sizes_on(
+    places: Iterable[Placement], day: date, known: datetime | None = None
+) -> dict[int, int]:
     """How many members are at home in each unit on a day; applicants are not members yet."""
     rows = (
-        Membership.objects.on(day)
+        Membership.objects.on(day, known)
         .filter(kind=Membership.Kind.HOME, unit__in=[place.unit_id for place in places])
         .exclude(standing=Membership.Standing.APPLICANT)
     )
@@ -47,16 +58,16 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
-def tree_on(access: Access, day: date) -> list[Node]:
+def tree_on(access: Access, day: date, known: datetime | None = None) -> list[Node]:
     """The roots of the whole tree on a day, open along the reader's own units."""
     own = {part for path in access.membership_paths for part in path.split(".")}
-    places = Placement.objects.on(day).select_related("unit", "kind").order_by("path")
+    places = Placement.objects.on(day, known).select_related("unit", "kind").order_by("path")
     nodes = {
         place.unit_id: Node(place, is_open=place.parent_id is None or str(place.unit_id) in own)
         for place in places
     }
-    reached = list(reached_on(access, "register.see", day))
-    add_members(nodes, reached, sizes_on(reached, day))
+    reached = list(reached_on(access, "register.see", day, known))
+    add_members(nodes, reached, sizes_on(reached, day, known))
     return grown(nodes)
 
 
@@ -79,26 +90,57 @@ def grown(nodes: dict[int, Node]) -> list[Node]:
     return roots
 
 
-def ancestors_of(place: Placement, day: date) -> list[Placement]:
+def ancestors_of(place: Placement, day: date, known: datetime | None = None) -> list[Placement]:
     """From the root down to the parent, under the names of that day."""
-    above = Placement.objects.on(day).filter(unit_id__in=place.ancestor_ids)
+    above = Placement.objects.on(day, known).filter(unit_id__in=place.ancestor_ids)
     return sorted(above.select_related("unit"), key=lambda found: found.depth)
 
 
-def children_of(place: Placement, day: date) -> QuerySet[Placement]:
+def children_of(place: Placement, day: date, known: datetime | None = None) -> QuerySet[Placement]:
     """The units directly under a unit on a day."""
-    below = Placement.objects.on(day).filter(parent_id=place.unit_id)
+    below = Placement.objects.on(day, known).filter(parent_id=place.unit_id)
     return below.select_related("unit", "kind").order_by("unit__code")
 
 
-def offices_of(place: Placement, day: date) -> QuerySet[Office]:
-    """A unit's offices by rank, each with `holders`: the terms that run on a day."""
-    terms = Appointment.objects.on(day).select_related("person").order_by("starts", "pk")
+def offices_of(place: Placement, day: date, known: datetime | None = None) -> QuerySet[Office]:
+    """A unit's offices by rank, each with `holders`: the terms that run on a day.
+
+    Holders stand as they are listed; who is not listed comes after, the longest in office first.
+    """
+    listed = Listing.objects.on(day, known).filter(
+        office=OuterRef("office"), person=OuterRef("person")
+    )
+    terms = (
+        Appointment.objects.on(day, known)
+        .annotate(listed=Subquery(listed.values("rank")[:1]))
+        .select_related("person")
+        .order_by(F("listed").asc(nulls_last=True), "starts", "pk")
+    )
     return (
         Office.objects.filter(unit_id=place.unit_id)
         .select_related("kind")
         .prefetch_related(Prefetch("appointments", queryset=terms, to_attr="holders"))
         .order_by("kind__rank", "kind__code")
+    )
+
+
+@dataclass
+class Answers:
+    """The units that a unit answers to, in their order, and those that answer to it."""
+
+    to: list[Placement]
+    of: list[Placement]
+
+
+def answers_of(place: Placement, day: date, known: datetime | None = None) -> Answers:
+    """Beside the tree, on a day; both units stand then."""
+    rows = Answering.objects.on(day, known).filter(Q(unit=place.unit_id) | Q(to=place.unit_id))
+    pairs = list(rows.order_by("rank", "unit__code").values_list("unit_id", "to_id"))
+    found = Placement.objects.on(day, known).filter(unit_id__in={unit for p in pairs for unit in p})
+    places = {other.unit_id: other for other in found.select_related("unit", "kind")}
+    return Answers(
+        to=[places[to] for unit, to in pairs if unit == place.unit_id and to in places],
+        of=[places[unit] for unit, to in pairs if to == place.unit_id and unit in places],
     )
 
 

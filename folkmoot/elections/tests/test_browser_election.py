@@ -104,6 +104,7 @@ def test_member_votes_and_trustees_open_the_count(world, live_server, chinese, t
         assert page.locator("#cast-here code").inner_text() == tracker
     for person in (world.general, world.secretary, world.colleague):
         scenes.vote(scene, person, [1, 0], day=16)
+    scenes.close(scene)
     with scenes.travel(22):
         for trustee in scene.election.board.trustees.all():
             open_count(page, live_server.url, trustee, key_file(scene, trustee, tmp_path))

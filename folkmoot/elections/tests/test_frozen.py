@@ -211,6 +211,7 @@ def test_table_knows_every_verb_of_an_election():
     known = {
         *(actions.nominate, actions.answer_nomination, actions.make_key, actions.sign_calendar),
         *(actions.replace_letter, actions.call_election, endings.carry_over, endings.advance),
+        endings.call_after,
         *(endings.decrypt, endings.decide, endings.propose_departure, endings.settle_departure),
     }
     found = {

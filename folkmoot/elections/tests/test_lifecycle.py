@@ -251,6 +251,34 @@ def test_cancelling_needs_a_second_person_and_burns_the_letters(world):
     assert not scene.election.board.letters.exists()
 
 
+def test_cancelled_election_takes_no_ballot_and_no_decryption(world):
+    scene = scenes.ready(world)
+    scenes.vote(scene, world.member, [1, 0])
+    scenes.close(scene)
+    with scenes.at(22):
+        proposal = endings.propose_departure(
+            scene.election, "cancel", dates={}, reason="key lost", by=world.general
+        )
+        endings.settle_departure(proposal, is_approved=True, by=world.chair)
+    with pytest.raises(Refused, match="cancelled"):
+        scenes.decrypt(scene)
+
+
+def test_election_cancelled_while_open_takes_no_more_ballots(world):
+    scene = scenes.ready(world)
+    scenes.vote(scene, world.member, [1, 0])
+    with scenes.at(16):
+        scene.credentials[world.colleague.pk] = boards.pick_up_letter(
+            scene.election.board, world.colleague
+        )
+        proposal = endings.propose_departure(
+            scene.election, "cancel", dates={}, reason="flood", by=world.general
+        )
+        endings.settle_departure(proposal, is_approved=True, by=world.chair)
+    with pytest.raises(Refused, match="cancelled"):
+        scenes.vote(scene, world.colleague, [1, 0], day=17)
+
+
 def test_new_dates_reopen_nominations(world):
     scene = scenes.call(world)
     with scenes.at(8):

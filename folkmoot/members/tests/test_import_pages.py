@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from folkmoot.audit.models import Entry
 from folkmoot.members.models import ImportDraft
+from folkmoot.members.tasks import tick
 from folkmoot.members.tests.bytes import answer
 from folkmoot.people.models import Person
 from folkmoot.units.actions import begin_membership
@@ -159,6 +160,20 @@ def test_draft_lives_one_hour(world, sign_in):
     sign_in(world.chair)
     uploaded(client, GOOD)
     assert [draft.account for draft in ImportDraft.objects.all()] == [world.chair.account]
+
+
+def test_worker_forgets_old_drafts_and_keeps_fresh_ones(world, sign_in):
+    uploaded(sign_in(world.secretary), GOOD)
+    ImportDraft.objects.update(created=timezone.now() - timedelta(minutes=61))
+    fresh = uploaded(sign_in(world.chair), GOOD)
+    ImportDraft.objects.create(
+        account=world.general.account,
+        kind="members",
+        content=b"",
+        created=timezone.now() - timedelta(minutes=61),
+    )
+    assert (tick(), tick()) == (1, 0)
+    assert sign_in(world.chair).get(fresh).status_code == 200
 
 
 def test_each_account_has_one_draft(world, sign_in):

@@ -190,7 +190,7 @@ def test_parallel_processes_send_each_letter_once(tmp_path):
     """Three workers on one SQLite file, each letter in exactly one of the files they write."""
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
-        "EMAIL_URL": f"filemail:///{tmp_path / 'mail'}",
+        "EMAIL_URL": f"filemail://{tmp_path / 'mail'}",
         "DJANGO_SETTINGS_MODULE": "folkmoot.settings",
     }
     run(environment, "-c", POST_SIX)

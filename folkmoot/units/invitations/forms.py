@@ -21,7 +21,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, access: Access, **options: Any) -> None:
         super().__init__(*args, **options)
         self.access = access
-        kinds = [(kind.code, kind.name) for kind in OfficeKind.objects.order_by("rank")]
+        kinds = [(kind.code, str(kind.name)) for kind in OfficeKind.objects.order_by("rank")]
         self.fields["role"].choices = [(Invitation.MEMBER, _("member")), *kinds]  # type: ignore[attr-defined]  # -- a ChoiceField
 
     def clean(self) -> dict[str, Any]:

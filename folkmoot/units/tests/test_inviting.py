@@ -111,8 +111,17 @@ def test_future_office_counts_as_well(world, person, sign_in):
 
 
 def test_role_must_be_held(world, person, sign_in):
-    post(sign_in(world.secretary), "2001", role="secretary")
+    page = post(sign_in(world.chair), "2001", role="committee-member").content
+    assert b"cannot invite anybody with this number to this role" in page
     assert not Invitation.objects.exists()
+
+
+def test_office_holder_is_invited_where_the_office_is(world, person, sign_in):
+    kind = OfficeKind.objects.get(code="committee-member")
+    appoint(person, world.north, kind, term=(date(2026, 1, 1), None), by=None)
+    assert post(sign_in(world.chair), "2001", role="committee-member").status_code == 302
+    found = Invitation.objects.get()
+    assert (found.role, found.unit) == ("committee-member", world.north.unit)
 
 
 def test_account_or_missing_address_is_said_within_reach(world, person, sign_in):

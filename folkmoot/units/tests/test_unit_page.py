@@ -106,3 +106,11 @@ def test_queries_do_not_grow_with_offices_and_units(world, sign_in):
     assert queries_of(client, "/units/north/") == before
     shown = page(client, "north")
     assert [f"/units/n{number}/" in shown for number in range(30)] == [True] * 30
+
+
+def test_log_is_linked_only_for_who_may_read_it(world, sign_in):
+    link = "/log/?unit=north1"
+    assert link in page(sign_in(world.member), "north1")
+    assert link in page(sign_in(world.auditor), "north1")
+    assert link not in page(sign_in(world.southerner), "north1")
+    assert "/log/?unit=north" in page(sign_in(world.member), "north")

@@ -3,6 +3,7 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 
 from folkmoot.core.work import work_once
 
@@ -23,4 +24,5 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             work_once()
+            close_old_connections()  # as after a request: a lost database is found again
             stopped.wait(options["every"])

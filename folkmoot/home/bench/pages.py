@@ -1,0 +1,126 @@
+"""How fast the pages answer: server time of each, and requests a second from two workers."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from statistics import median, quantiles
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from folkmoot.elections.models import Election
+from folkmoot.home.demo.organisation import build
+from folkmoot.people.models import Person
+
+ROUNDS, PORT, SECONDS, LANES = 40, 8765, 5, 8
+
+
+def run(_arguments: list[str]) -> Iterator[dict[str, Any]]:
+    """One row a page and role, then the load."""
+    known = build()
+    officer, member = known.sign_in["officer"], known.sign_in["member"]
+    election = Election.objects.order_by("pk").first()
+    pages: dict[str, tuple[Person, str]] = {
+        "home": (member, "/"),
+        "tree": (member, "/units/"),
+        "unit": (member, f"/units/{known.grown.unit.code}/"),
+        "register": (officer, "/register/"),
+        "register, pinyin": (officer, "/register/?q=zhangwei"),
+        "own record": (member, "/me/"),
+        "log": (member, "/log/"),
+        "elections": (member, "/elections/"),
+    }
+    if election:
+        pages["election"] = (member, f"/elections/{election.pk}/")
+        pages["board"] = (officer, f"/elections/{election.pk}/board/")
+    for name, (person, address) in pages.items():
+        yield _server_time(name, person, address)
+    yield _load(member, f"/elections/{election.pk}/" if election else "/")
+
+
+def _server_time(name: str, person: Person, address: str) -> dict[str, Any]:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person.account)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        size = len(client.get(address).content)
+        asked = len(queries)
+    times = sorted(_timed(client, address) for _round in range(ROUNDS))
+    return {
+        "bench": "pages",
+        "page": name,
+        "median_ms": round(median(times), 1),
+        "p95_ms": round(quantiles(times, n=20)[-1], 1),
+        "queries": asked,
+        "bytes": size,
+    }
+
+
+def _timed(client: Client, address: str) -> float:
+    start = time.perf_counter()
+    response = client.get(address)
+    elapsed = (time.perf_counter() - start) * 1000
+    assert response.status_code == 200, response.status_code  # noqa: PLR2004 -- OK
+    return elapsed
+
+
+def _load(person: Person, address: str) -> dict[str, Any]:
+    """Requests a second of a signed-in page from two gunicorn workers, on this machine."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person.account)
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "folkmoot.wsgi",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+    ]
+    command += ["--bind", f"127.0.0.1:{PORT}", "--log-level", "error", "--preload"]
+    server = subprocess.Popen(command, env=os.environ)  # noqa: S603 -- our own server, on loopback
+    try:
+        _await_server()
+        with ThreadPoolExecutor(LANES) as pool:
+            end = time.monotonic() + SECONDS
+            counts = list(pool.map(lambda _lane: _ask(address, cookie, end), range(LANES)))
+    finally:
+        server.terminate()
+        server.wait()
+    return {
+        "bench": "pages",
+        "page": "load, two workers",
+        "address": re.sub(r"\d+", "N", address),
+        "requests_per_second": round(sum(counts) / SECONDS),
+    }
+
+
+def _await_server() -> None:
+    for _try in range(100):
+        try:
+            HTTPConnection("127.0.0.1", PORT, timeout=1).connect()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
+def _ask(address: str, cookie: str, end: float) -> int:
+    line, count = HTTPConnection("127.0.0.1", PORT, timeout=10), 0
+    while time.monotonic() < end:
+        line.request("GET", address, headers={"Host": "localhost", "Cookie": cookie})
+        answer = line.getresponse()
+        answer.read()
+        assert answer.status == 200, answer.status  # noqa: PLR2004 -- OK
+        count += 1
+    return count

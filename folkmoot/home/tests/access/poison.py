@@ -1,0 +1,78 @@
+"""Puts texts into every text field of every model, as somebody could who may write them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from folkmoot.core.append_only import lifted
+from folkmoot.core.texts import TranslatedField, both
+
+# Written by our code alone: codes, paths, digests, keys, choices of code, formats of Belenios.
+OURS = {
+    "audit.Body": {"path", "salt", "verb"},
+    "audit.Entry": {"commitment", "digest", "previous"},
+    "audit.Look": {"page"},
+    "ballots.Board": {"credentials", "definition", "uuid"},
+    "ballots.CredentialLetter": {"public"},
+    "ballots.Event": {"digest", "parent", "tracker", "type"},
+    "ballots.Trustee": {"challenge", "key"},
+    "elections.Election": {"procedure"},
+    "elections.Nomination": {"lot"},
+    "elections.Signature": {"calendar"},
+    "members.ImportDraft": {"kind", "sha256"},
+    "members.RollEntry": {"salt"},
+    "members.RollVersion": {"root"},
+    "outbox.Letter": {"key", "trouble"},
+    "people.Account": {"password"},
+    "people.Person": {"language", "number"},
+    "units.Host": {"code"},
+    "units.Invitation": {"digest", "role"},
+    "units.OfficeKind": {"code"},
+    "units.Placement": {"path"},
+    "units.Unit": {"code"},
+    "units.UnitKind": {"code"},
+}
+
+
+def own_models() -> Iterator[type[models.Model]]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("folkmoot."):
+            yield from config.get_models()
+
+
+def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The fields that hold what people write."""
+    ours = OURS.get(model._meta.label, set())
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField | TranslatedField)
+        and not field.choices
+        and field.name not in ours
+    ]
+
+
+def poison(texts: list[str]) -> int:
+    """Fill every text field of every row with the next of some texts; how many were filled."""
+    count = 0
+    with lifted(connection):
+        for model in own_models():
+            for field in text_fields(model):
+                for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
+                    value = fitted(field, texts[count % len(texts)], pk)
+                    model._default_manager.filter(pk=pk).update(**{field.name: value})
+                    count += 1
+    return count
+
+
+def fitted(field: models.Field[Any, Any], text: str, pk: int) -> Any:
+    """The text in the shape of the field; a unique one gets the number of its row."""
+    if isinstance(field, TranslatedField):
+        return both(text, text)
+    if field.unique:
+        text = f"{pk}{text}"
+    return text[: field.max_length] if field.max_length else text

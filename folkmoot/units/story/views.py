@@ -1,0 +1,37 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from folkmoot.units.access import Request, inside
+from folkmoot.units.forms import Question
+from folkmoot.units.models import Unit
+from folkmoot.units.queries import latest_places
+from folkmoot.units.story.drawing import draw
+from folkmoot.units.story.queries import Members, chapters_of, reach_of, relatives_of, terms_of
+
+
+@inside
+@require_GET
+def story(request: Request, code: str) -> HttpResponse:
+    """What a unit was over time. Names and offices are open to all inside, numbers are not."""
+    Question.of(request)
+    unit = get_object_or_404(Unit, code=code)
+    chapters = chapters_of(unit)
+    if not chapters:
+        raise Http404
+    place = latest_places([unit.pk])[unit.pk]
+    reach = reach_of(request.access, place)
+    members = Members(unit, whole=reach.whole) if reach.alone else None
+    terms = terms_of(unit)
+    context = {
+        "unit": unit,
+        "place": place,
+        "chapters": chapters,
+        "relatives": relatives_of(unit),
+        "terms": terms,
+        "counts_all": reach.whole,
+        "years": members.by_year(chapters[0].place.starts) if members else None,
+        "drawing": draw(chapters, terms, members, _("The unit")),
+    }
+    return render(request, "units/story.html", context)
