@@ -5,6 +5,7 @@ A whole profile of a real Chromium is kept on disk for each voter and searched a
 
 import json
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,7 +38,9 @@ class Visit:
     def __init__(self, context, address) -> None:
         self.context, self.address = context, address
         self.page = context.pages[0] if context.pages else context.new_page()
-        self.requests, self.said, self.booth = [], [], False
+        self.requests: list[Any] = []
+        self.said: list[str] = []
+        self.booth = False
         context.on("request", self.note)
         context.on("console", lambda message: self.said.append(message.text))
         context.on("weberror", lambda error: self.said.append(str(error.error)))
