@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.audit.models import Look
 from folkmoot.core.texts import Texts
+from folkmoot.members.words import reason_words
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
@@ -27,7 +28,12 @@ SORTS: dict[str, list[Any]] = {
     "number": [Length("person__number"), F("person__number")],
     "joined": [F("person__joined")],
 }
-PAGES = {"record": _("Your record"), "register": _("A list that your unit is part of")}
+PAGES = {
+    "record": _("Your record"),
+    "register": _("A list that your unit is part of"),
+    "work": _("A list of what is to be done in your unit"),
+    "cohort": _("A list of a cohort with members of your unit"),
+}
 
 
 @dataclass
@@ -148,6 +154,11 @@ class Spell:
     row: Any
     unit: Texts
 
+    @property
+    def reason(self) -> Any:
+        """Why a membership ended."""
+        return reason_words(self.row.reason)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -172,7 +183,7 @@ def record_of(person: Person) -> Record:
     """A person's spells, newest first, each with the name of its unit."""
     newest = ("-starts", "pk")
     memberships = list(Membership.objects.live().filter(person=person).order_by(*newest))
-    terms = Appointment.objects.live().filter(person=person).select_related("office__kind")
+    terms = Appointment.objects.live().filter(person=person).select_related("office__kind", "host")
     appointments = list(terms.order_by(*newest))
     work = Employment.objects.live().filter(person=person).select_related("host")
     names = {

@@ -13,6 +13,8 @@ from django.utils import timezone
 from civic.merkle import leaf, merkle_path, merkle_root
 from folkmoot.audit.actions import record
 from folkmoot.members.models import Roll, RollEntry, RollObjection, RollVersion
+from folkmoot.members.timeline import place_for
+from folkmoot.members.transfers import settle_due, settle_under
 from folkmoot.people.models import Person
 from folkmoot.units.models import Membership, Placement
 
@@ -30,15 +32,19 @@ def draw_roll(
     place: Placement, on: date, *, standings: list[str], contest_ends: datetime, by: Person | None
 ) -> Roll:
     """The provisional roll of everything at or under a unit on a day."""
+    settle_due()
     roll = Roll.objects.create(
         unit=place.unit, on=on, standings=standings, contest_ends=contest_ends
     )
     version = _publish(roll, _draw_entries(place, on, standings))
     record("roll.drawn", by=by, at=place, on=on, root=version.root)
+    settle_under(place)
     return roll
 
 
-def _draw_entries(place: Placement, on: date, standings: list[str]) -> list[RollEntry]:
+def _draw_entries(
+    place: Placement, on: date, standings: list[str], person: Person | None = None
+) -> list[RollEntry]:
     """One entry a person: the spell of the day if there is one, else the last in the look-back.
 
     The unit is looked for by its id: it, or a unit under it, may have stood elsewhere then.
@@ -56,6 +62,8 @@ def _draw_entries(place: Placement, on: date, standings: list[str]) -> list[Roll
         .select_related("person", "unit")
         .order_by("-kind", "starts")  # home before guest in the end, the latest spell last
     )
+    if person is not None:
+        spells = spells.filter(person=person)
     found = [
         Stay(spell, _is_there(spell, stood[spell.unit_id], on))
         for spell in spells
@@ -197,13 +205,48 @@ def freeze_roll(roll: Roll, *, by: Person, at: Placement) -> RollVersion:
     """From now on the latest version is the roll. Raises RollClosed while it can be contested."""
     roll = Roll.objects.select_for_update().get(pk=roll.pk)
     open_objections = roll.objections.filter(is_accepted=None).exists()
-    if roll.frozen or roll.is_contestable() or open_objections:
+    if roll.frozen or roll.voided or roll.is_contestable() or open_objections:
         raise RollClosed
     roll.frozen = timezone.now()
     roll.save(update_fields=["frozen"])
     version = roll.latest
     record("roll.frozen", by=by, at=at, on=roll.on, root=version.root)
+    settle_under(at)
     return version
+
+
+@transaction.atomic
+def void_roll(roll: Roll, *, by: Person | None, at: Placement) -> None:
+    """What the roll was drawn for will not take place: it holds no transfer any longer."""
+    roll = Roll.objects.select_for_update().get(pk=roll.pk)
+    if roll.frozen or roll.voided:
+        return
+    roll.voided = timezone.now()
+    roll.save(update_fields=["voided"])
+    record("roll.voided", by=by, at=at, on=roll.on)
+    settle_under(at)
+
+
+def correct_rolls(person: Person, *, by: Person | None) -> None:
+    """A membership was corrected: rolls that are not final say of this person what is known now.
+
+    What was decided on an objection stays.
+    """
+    for roll in Roll.objects.select_for_update().filter(frozen=None, voided=None):
+        _correct_roll(roll, person, by=by)
+
+
+def _correct_roll(roll: Roll, person: Person, *, by: Person | None) -> None:
+    at = place_for(roll.unit_id, roll.on)
+    now = next(iter(_draw_entries(at, roll.on, roll.standings, person)), None)
+    entries = list(roll.latest.entries.all())
+    was = next((entry for entry in entries if entry.person_id == person.pk), None)
+    is_settled = was is not None and was.reason in {Reason.CORRECTED_IN, Reason.CORRECTED_OUT}
+    if is_settled or (was and entry_bytes(was)) == (now and entry_bytes(now)):
+        return
+    kept = [entry for entry in entries if entry is not was]
+    version = _publish(roll, [*kept, now] if now else kept)
+    record("roll.corrected", by=by, at=at, on=roll.on, root=version.root)
 
 
 def entitled(roll: Roll) -> QuerySet[Person]:

@@ -1,7 +1,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from folkmoot.members import import_views, views
+from folkmoot.members import (
+    import_views,
+    views,
+    views_admission,
+    views_cohort,
+    views_jobs,
+    views_standing,
+    views_transfer,
+    views_work,
+)
 
 
 class NumberConverter(StringConverter):
@@ -15,7 +24,26 @@ register_converter(NumberConverter, "number")
 app_name = "members"
 urlpatterns = [
     path("me/", views.own, name="own"),
+    path("me/leave/", views_standing.leave, name="leave"),
+    path("me/work/", views_jobs.add, name="job_add"),
+    path("me/work/<int:pk>/", views_jobs.end, name="job_end"),
+    path("me/work/<int:pk>/remove/", views_jobs.remove, name="job_remove"),
     path("people/<number:number>/", views.record, name="record"),
+    path("people/<number:number>/<slug:verb>/", views_standing.change, name="change"),
+    path("guests/<int:pk>/end/", views_standing.end_guest, name="guest_end"),
+    path("apply/", views_admission.apply, name="apply"),
+    path("applications/new/", views_admission.enter, name="application_new"),
+    path("applications/<int:pk>/", views_admission.application, name="application"),
+    path("applications/<int:pk>/<slug:verb>/", views_admission.act, name="application_act"),
+    path("transfers/new/", views_transfer.start, name="transfer_new"),
+    path("transfers/ask/", views_transfer.ask, name="transfer_ask"),
+    path("transfers/<int:pk>/", views_transfer.transfer, name="transfer"),
+    path("transfers/<int:pk>/<slug:verb>/", views_transfer.act, name="transfer_act"),
+    path("work/", views_work.work, name="work"),
+    path("cohorts/", views_cohort.cohort_list, name="cohorts"),
+    path("cohorts/new/", views_cohort.make, name="cohort_new"),
+    path("cohorts/<int:pk>/", views_cohort.cohort, name="cohort"),
+    path("cohorts/<int:pk>/close/", views_cohort.close, name="cohort_close"),
     path("register/", views.register, name="register"),
     path("register/import/", import_views.upload, name="import"),
     path("register/import/<int:pk>/", import_views.preview, name="import_preview"),

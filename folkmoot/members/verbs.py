@@ -11,6 +11,10 @@ VERBS = {
         _("Units were imported under {unit}: {new} founded, {changed} corrected."),
         _("{actor} imported units under {unit}; file {sha256}."),
     ),
+    "structure.imported": Verb(
+        _("The history of units under {unit} from {first} to {last} was imported from {source}."),
+        _("{actor} imported {snapshots} snapshots under {unit} from {source}; digest {sha256}."),
+    ),
     "roll.drawn": Verb(_("The provisional roll of {unit} as of {on} was drawn; root {root}.")),
     "roll.objected": Verb(
         _("A member objected to the roll of {unit} as of {on}."),
@@ -21,4 +25,113 @@ VERBS = {
         _("{actor} answered {who}'s objection to the roll of {unit}; root {root}."),
     ),
     "roll.frozen": Verb(_("The roll of {unit} as of {on} is final; root {root}.")),
+    "roll.voided": Verb(_("The roll of {unit} as of {on} is not needed any more.")),
+    "roll.corrected": Verb(
+        _("The roll of {unit} as of {on} was corrected; root {root}."),
+        _("The roll of {unit} as of {on} follows a corrected membership; root {root}."),
+    ),
+    "application.entered": Verb(
+        _("Somebody applied for membership in {unit}."),
+        _("{who} applied for membership in {unit}; entered by {actor}."),
+    ),
+    "application.sponsor_asked": Verb(
+        _("A member of {unit} was asked to vouch for an applicant."),
+        _("{actor} asked {sponsor} to vouch for {who} in {unit}."),
+    ),
+    "application.sponsor_answered": Verb(
+        _("A sponsor in {unit} answered."),
+        _("{sponsor} answered whether to vouch for {who} in {unit}."),
+    ),
+    "application.admitted": Verb(
+        _("{unit} admitted somebody from {starts}."),
+        _("{actor} recorded that {unit} admitted {who} from {starts}."),
+    ),
+    "application.refused": Verb(
+        _("{unit} refused an application."),
+        _("{actor} recorded that {unit} refused the application of {who}."),
+    ),
+    "application.withdrawn": Verb(
+        _("An application for membership in {unit} was withdrawn."),
+        _("The application of {who} for membership in {unit} was withdrawn."),
+    ),
+    "application.extended": Verb(
+        _("A probation in {unit} was extended until {ends}."),
+        _("{actor} recorded that the probation of {who} in {unit} was extended until {ends}."),
+    ),
+    "application.confirmed": Verb(
+        _("{unit} confirmed a full member from {starts}."),
+        _("{actor} recorded that {unit} confirmed {who} as full member from {starts}."),
+    ),
+    "application.ended": Verb(
+        _("{unit} did not confirm a member after probation."),
+        _("{actor} recorded that {unit} did not confirm {who} after probation."),
+    ),
+    "transfer.started": Verb(
+        _("A transfer from {losing} to {gaining} was asked for."),
+        _("{actor} asked for the transfer of {who} from {losing} to {gaining}."),
+    ),
+    "transfer.accepted": Verb(
+        _("A side consented to a transfer from {losing} to {gaining}."),
+        _("{actor} consented to the transfer of {who} from {losing} to {gaining}."),
+    ),
+    "transfer.refused": Verb(
+        _("A transfer from {losing} to {gaining} was refused."),
+        _("{actor} refused the transfer of {who} from {losing} to {gaining}."),
+    ),
+    "transfer.agreed": Verb(
+        _("A transfer from {losing} to {gaining} holds from {starts}."),
+        _("The transfer of {who} from {losing} to {gaining} holds from {starts}."),
+    ),
+    "transfer.came": Verb(
+        _("A member comes to {gaining} from {losing} on {starts}."),
+        _("{who} comes to {gaining} from {losing} on {starts}."),
+    ),
+    "transfer.held": Verb(
+        _("A transfer from {losing} to {gaining} waits until a roll is final."),
+        _("The transfer of {who} from {losing} to {gaining} waits until a roll is final."),
+    ),
+    "transfer.lapsed": Verb(
+        _("A transfer from {losing} to {gaining} lapsed without an answer."),
+        _("The transfer of {who} from {losing} to {gaining} lapsed without an answer."),
+    ),
+    "transfer.void": Verb(
+        _("A transfer from {losing} to {gaining} has lost its object."),
+        _("The transfer of {who} from {losing} to {gaining} has lost its object."),
+    ),
+    "transfer.cancelled": Verb(
+        _("A transfer from {losing} to {gaining} was taken back."),
+        _("{actor} took the transfer of {who} from {losing} to {gaining} back."),
+    ),
+    "standing.changed": Verb(
+        _("A member of {unit} stands otherwise from {starts}."),
+        _("{actor} recorded for {who} in {unit} from {starts} until {ends}: {standing}. {reason}"),
+    ),
+    "membership.left": Verb(
+        _("A membership in {unit} ended on {starts}."),
+        _("{who}'s membership in {unit} ended on {starts}: {departure}. {reason}"),
+    ),
+    "membership.died": Verb(
+        _("{unit} lost a member on {starts}."), _("{who} in {unit} died on {starts}.")
+    ),
+    "membership.corrected": Verb(
+        _("A membership in {unit} was corrected."),
+        _("{actor} corrected the membership of {who} in {unit}: {reason}"),
+    ),
+    "guest.ended": Verb(
+        _("A guest's place in {unit} ended on {starts}."),
+        _("{who}'s guest's place in {unit} ended on {starts}."),
+    ),
+    "employment.began": Verb(
+        _("A member of {unit} recorded new work."), _("{actor} recorded new work of {who}.")
+    ),
+    "employment.ended": Verb(
+        _("A member of {unit} recorded that work ended."),
+        _("{actor} recorded that work of {who} ended."),
+    ),
+    "employment.corrected": Verb(
+        _("A member of {unit} corrected what is recorded about work."),
+        _("{actor} corrected what is recorded about the work of {who}."),
+    ),
+    "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
+    "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
 }

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 from folkmoot.audit.actions import note_look
 from folkmoot.core.policy import signed_in
 from folkmoot.members.forms import PageQuestion, RegisterQuestion
+from folkmoot.members.own import stands
 from folkmoot.members.queries import Register, looks_at, record_of, seen, visible_record
+from folkmoot.members.standings import latest_end
 from folkmoot.units.access import Access, Request, holding
 from folkmoot.units.forms import Question
 from folkmoot.units.models import Membership
@@ -54,7 +56,10 @@ def record(request: Request, number: str) -> HttpResponse:
     if viewer and home and viewer != found.person:
         role = request.access.role_at("register.see", home.path)
         note_look(viewer=viewer, role=role, page="record", subject=found.person, at=home)
-    return render(request, "members/record.html", {"record": found})
+    person = found.person
+    may_change = viewer != person and home and request.access.may("register.change", home.path)
+    context = {"record": found, "may_change": may_change, "has_left": latest_end(person)}
+    return render(request, "members/record.html", context)
 
 
 @signed_in
@@ -68,4 +73,5 @@ def own(request: Request) -> HttpResponse:
     looks = looks_at(person, home_places([person.pk]).get(person.pk))
     page = Paginator(looks, PAGE).get_page(question.wish["page"] or 1)
     context = {"record": record_of(person), "page": page, "looks": seen(page)}
+    context |= {"stands": stands(request.access, person)}
     return render(request, "members/own.html", context)

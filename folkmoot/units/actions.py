@@ -15,6 +15,8 @@ from folkmoot.units.acts.following import carried_on, continuations, cut_short, 
 from folkmoot.units.acts.pen import one_writer, write
 from folkmoot.units.models import (
     Appointment,
+    Employment,
+    Host,
     Membership,
     Office,
     OfficeKind,
@@ -57,12 +59,13 @@ def begin_membership(
 ) -> Membership:
     """The person's home is this unit from a day on; the joining date is set only once.
 
-    Where an act already ends the unit on a later day, the spell goes on with the other members'.
+    An applicant has not joined yet. Where an act already ends the unit on a later day, the spell
+    goes on with the other members'.
     """
     membership = carried_on(
         Membership.objects.create(person=person, unit=placement.unit, standing=standing, starts=on)
     )
-    if person.joined is None:
+    if person.joined is None and standing != Membership.Standing.APPLICANT:
         person.joined = on
         person.save(update_fields=["joined"])
     record("membership.began", by=by, at=placement, who={"person": person.pk}, starts=on)
@@ -79,7 +82,7 @@ def end_membership(
     """
     drop(continuations(membership))
     ended = revise(membership, ends=on, reason=reason)
-    _end_sessions(membership.person_id, on)
+    end_sessions(membership.person_id, on)
     held = Appointment.objects.on(on).filter(person=membership.person, office__unit=membership.unit)
     for appointment in held:
         end_appointment(appointment, placement, on=on, by=by)
@@ -102,7 +105,12 @@ def appoint(
     office, _created = Office.objects.get_or_create(unit=placement.unit, kind=kind)
     appointment = cut_short(
         Appointment.objects.create(
-            office=office, person=person, starts=starts, ends=ends, origin=origin
+            office=office,
+            person=person,
+            starts=starts,
+            ends=ends,
+            origin=origin,
+            host=host_on(person, placement.unit, starts),
         )
     )
     record(
@@ -118,6 +126,15 @@ def appoint(
     return appointment
 
 
+def host_on(person: Person, unit: Unit, day: date) -> Host | None:
+    """Where the person works on a day: at a host of the unit if at several, else the latest."""
+    spells = Employment.objects.on(day).filter(person=person, host__isnull=False)
+    ordered = spells.select_related("host").order_by("-starts", "-pk")
+    hosts = [spell.host for spell in ordered if spell.host]
+    covered = set(unit.hosts.values_list("pk", flat=True)) if len(hosts) > 1 else set()
+    return next((host for host in hosts if host.pk in covered), hosts[0] if hosts else None)
+
+
 @transaction.atomic
 def end_appointment(
     appointment: Appointment, placement: Placement, *, on: date, by: Person | None
@@ -127,7 +144,7 @@ def end_appointment(
     Sessions of the account end with it, as they do with a membership (AU-7).
     """
     ended = revise(appointment, ends=max(on, appointment.starts + timedelta(days=1)))
-    _end_sessions(appointment.person_id, on)
+    end_sessions(appointment.person_id, on)
     record(
         "office.ended",
         by=by,
@@ -139,7 +156,7 @@ def end_appointment(
     return ended
 
 
-def _end_sessions(person: int, on: date) -> None:
+def end_sessions(person: int, on: date) -> None:
     """At once if the day has come. Before it nothing has been lost, and on the day the rights go
     with the date, whatever session is open.
     """

@@ -8,6 +8,7 @@ UNIT_KINDS = {
     "general-branch": both("General branch", "总支"),
     "branch": both("Branch", "支部"),
     "joint-branch": both("Joint branch", "联合支部"),
+    "holding": both("Holding unit", "过渡单位"),  # for members between two jobs
 }
 
 LEADER = [

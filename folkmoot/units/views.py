@@ -10,7 +10,14 @@ from folkmoot.units.acts.queries import acts_of
 from folkmoot.units.forms import DayQuestion
 from folkmoot.units.log import is_visible
 from folkmoot.units.models import Placement, Unit
-from folkmoot.units.queries import ancestors_of, children_of, offices_of, reached_on, tree_on
+from folkmoot.units.queries import (
+    ancestors_of,
+    answers_of,
+    children_of,
+    offices_of,
+    reached_on,
+    tree_on,
+)
 from folkmoot.units.rulebook.queries import planned_end
 
 
@@ -49,6 +56,7 @@ def described(request: Request, place: Placement, question: DayQuestion) -> dict
         "ancestors": ancestors_of(place, *asked),
         "hosts": place.unit.hosts.order_by("code"),
         "offices": offices_of(place, *asked),
+        "answers": answers_of(place, *asked),
         "children": children_of(place, *asked),
         "planned_end": planned_end(place.unit_id, *asked),
         "may_see_register": reached.filter(pk=place.pk).exists(),

@@ -56,8 +56,7 @@ def by_hand(unit: int) -> forms.Field:
 
 def by_host(unit: int) -> forms.Field:
     """A box for each company where members work."""
-    spells = Employment.objects.on(today()).filter(person__in=at_home(unit))
-    hosts = Host.objects.filter(pk__in=spells.values("host")).order_by("code")
+    hosts = hosts_of_members(unit).order_by("code")
     return forms.TypedMultipleChoiceField(
         label=_("Hosts whose members go"),
         choices=[(host.pk, str(host.name)) for host in hosts],
@@ -65,6 +64,12 @@ def by_host(unit: int) -> forms.Field:
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+def hosts_of_members(unit: int) -> Any:
+    """Where the members of a unit work today."""
+    spells = Employment.objects.on(today()).filter(person__in=at_home(unit))
+    return Host.objects.filter(pk__in=spells.values("host"))
 
 
 def workers(hosts: list[int], unit: int, day: date) -> list[int]:

@@ -8,18 +8,28 @@ from django.utils import timezone
 
 from folkmoot.core.spans import revise
 from folkmoot.units.acts.models import Act, ActRow, ActUnit
-from folkmoot.units.models import Appointment, Membership
+from folkmoot.units.models import Appointment, Membership, Placement
+
+
+def ending_acts(unit: int) -> list[Act]:
+    """The acts in force that end a unit and send its members elsewhere, in the order of dates."""
+    acts = Act.objects.in_force().filter(units__unit=unit, units__role=ActUnit.Role.PREDECESSOR)
+    found = acts.order_by("on", "signed")
+    return [act for act in found if str(unit) in act.parameters["heirs"]]
 
 
 def ending_act(unit: int, starts: date, ends: date | None) -> Act | None:
-    """The first act in force that ends a unit within a span."""
-    acts = Act.objects.in_force().filter(
-        units__unit=unit, units__role=ActUnit.Role.PREDECESSOR, on__gt=starts
-    )
-    if ends:
-        acts = acts.filter(on__lt=ends)
-    found = acts.order_by("on", "signed")
-    return next((act for act in found if str(unit) in act.parameters["heirs"]), None)
+    """The first of them within a span."""
+    acts = ending_acts(unit)
+    return next((act for act in acts if starts < act.on and (not ends or act.on < ends)), None)
+
+
+def ended_before(row: Membership) -> Act | None:
+    """The act that ended a spell's unit before the spell begins, where the unit stands no more."""
+    earlier = [act for act in ending_acts(row.unit_id) if act.on <= row.starts]
+    if not earlier or Placement.objects.on(row.starts).filter(unit=row.unit_id).exists():
+        return None
+    return earlier[-1]
 
 
 def carried_on(row: Membership) -> Membership:
@@ -27,11 +37,15 @@ def carried_on(row: Membership) -> Membership:
 
     A guest's spell ends with the unit. The row that holds at the beginning is given back.
     """
+    if (gone := ended_before(row)) and row.kind == Membership.Kind.HOME:
+        make_room(gone, row, heir_of(gone, row))
+        moved: list[Membership] = replaced(gone, row, {"unit_id": heir_of(gone, row)})
+        return carried_on(moved[0])
     act = ending_act(row.unit_id, row.starts, row.ends)
     if act is None:
         return row
-    heir = act.parameters["heirs"][str(row.unit_id)]
-    if row.kind == Membership.Kind.GUEST or heir is None:
+    heir = heir_of(act, row)
+    if row.kind == Membership.Kind.GUEST:
         ended: list[Membership] = replaced(act, row, {"ends": act.on, "reason": act.reason})
         return ended[0]
     make_room(act, row, heir)
@@ -39,6 +53,19 @@ def carried_on(row: Membership) -> Membership:
     written: list[Membership] = replaced(act, row, *parts)
     carried_on(written[1])
     return written[0]
+
+
+def heir_of(act: Act, row: Membership) -> int:
+    """Where an act sends the members of a spell's unit."""
+    heir: int = act.parameters["heirs"][str(row.unit_id)]
+    return heir
+
+
+def is_by_act(row: Membership) -> bool:
+    """Whether an act in force has written a spell: it goes with the unit, not with the person."""
+    acts = Act.objects.in_force()
+    rows = ActRow.objects.filter(act__in=acts, model="membership", row=row.pk)
+    return rows.filter(verb=ActRow.Verb.WROTE).exists()
 
 
 def make_room(act: Act, row: Membership, heir: int) -> None:

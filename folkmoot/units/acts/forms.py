@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.core.texts import TranslatedFormField
 from folkmoot.units.access import Access
-from folkmoot.units.acts.choosers import choosers
+from folkmoot.units.acts.choosers import choosers, hosts_of_members
 from folkmoot.units.forms import DayField
 from folkmoot.units.models import Host, Placement, UnitKind
 
@@ -19,8 +19,8 @@ MOST_PARTS = 12
 
 def unit_choices(access: Access) -> list[tuple[int, str]]:
     """The units for which the reader may propose, in the order of the tree."""
-    rows = access.units("act.propose").select_related("unit").order_by("path")
-    return [(row.unit_id, f"{'– ' * row.depth}{row.name} ({row.unit.code})") for row in rows]
+    rows = access.units("act.propose").order_by("path")
+    return [(row.unit_id, f"{'– ' * row.depth}{row.name}") for row in rows]
 
 
 def kind_choices() -> list[tuple[int, str]]:
@@ -72,10 +72,17 @@ class ActForm(forms.Form):
         return {"unit": self.unit}
 
 
+def host_field(unit: int | None = None) -> forms.Field:
+    """Hosts that a new unit covers: any, or those of a unit and of its members."""
+    hosts = Host.objects.order_by("code")
+    if unit:
+        hosts = (hosts.filter(units=unit) | hosts_of_members(unit)).distinct()
+    choices = [(host.code, str(host.name)) for host in hosts]
+    return forms.MultipleChoiceField(label=_("Hosts it covers"), choices=choices, required=False)
+
+
 def new_unit_fields(form: ActForm, *, is_needed: bool = True) -> dict[str, forms.Field]:
-    """What a new unit needs: code, name, kind, the unit above and its hosts."""
-    hosts = [(host.code, str(host.name)) for host in Host.objects.order_by("code")]
-    kinds = kind_choices()
+    """What a new unit needs: code, name, kind and the unit above."""
     return {
         "code": forms.CharField(
             label=_("Unit code"),
@@ -85,24 +92,24 @@ def new_unit_fields(form: ActForm, *, is_needed: bool = True) -> dict[str, forms
             help_text=_("Letters, digits and hyphens; a closed unit's code founds it again."),
         ),
         "name": TranslatedFormField(label=_("Name"), required=is_needed),
-        "kind": forms.TypedChoiceField(label=_("Kind"), choices=kinds, coerce=int),
-        "parent": form.choose_unit(_("Stands under"), initial=form.unit),
-        "hosts": forms.MultipleChoiceField(
-            label=_("Hosts it covers"), choices=hosts, required=False
+        "kind": forms.TypedChoiceField(
+            label=_("Kind"), choices=kind_choices(), coerce=int, initial=form.place.kind_id
         ),
+        "parent": form.choose_unit(_("Stands under"), initial=form.unit),
     }
 
 
 def new_unit(values: dict[str, Any]) -> dict[str, Any]:
     """A new unit as parameters."""
-    return {name: values[name] for name in ("code", "name", "kind", "parent", "hosts")}
+    found = {name: values[name] for name in ("code", "name", "kind", "parent")}
+    return found | {"hosts": values.get("hosts", [])}
 
 
 class FoundForm(ActForm):
     """A new unit."""
 
     def add_fields(self) -> None:
-        self.fields |= new_unit_fields(self)
+        self.fields |= new_unit_fields(self) | {"hosts": host_field()}
 
     def parameters(self) -> dict[str, Any]:
         return {"unit": new_unit(self.cleaned_data)}
@@ -154,6 +161,13 @@ class CloseForm(ActForm):
         return {"unit": self.unit, "heir": self.cleaned_data["heir"]}
 
 
+INTO = [
+    ("this", _("this unit")),
+    ("other", _("the other unit")),
+    ("new", _("a new unit, described below")),
+]
+
+
 class MergeForm(ActForm):
     """Which units, and into which: one of them or a new one."""
 
@@ -163,28 +177,29 @@ class MergeForm(ActForm):
             label=_("Merges with"),
             choices=others,
             coerce=int,
-            widget=forms.CheckboxSelectMultiple({"class": "long"}),
+            widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["into"] = self.choose_unit(
-            _("What they become"), empty=_("a new unit, described below"), initial=self.unit
+        self.fields["into"] = forms.ChoiceField(
+            label=_("What they become"), choices=INTO, initial="this", widget=forms.RadioSelect
         )
         self.fields |= new_unit_fields(self, is_needed=False)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         into, others = found.get("into"), found.get("others") or []
-        if into and into not in (self.unit, *others):
-            self.add_error("into", _("Choose one of the units that merge, or a new one."))
-        if not into and not self.errors:
-            for name in ("code", "name"):
-                if not found.get(name):
-                    self.add_error(name, _("A new unit needs this."))
+        if into == "other" and len(others) != 1:
+            self.add_error("into", _("Choose this only where one other unit is chosen above."))
+        for name in ("code", "name"):
+            if into == "new" and name not in self.errors and not found.get(name):
+                self.add_error(name, _("A new unit needs this."))
         return found
 
     def parameters(self) -> dict[str, Any]:
         found = self.cleaned_data
-        new = None if found["into"] else new_unit(found)
-        return {"units": [self.unit, *found["others"]], "into": found["into"], "new": new}
+        others = found["others"]
+        into = {"this": self.unit, "other": others[0], "new": None}[found["into"]]
+        new = None if into else new_unit(found)
+        return {"units": [self.unit, *others], "into": into, "new": new}
 
 
 class PeopleFields(ActForm):
@@ -240,7 +255,9 @@ class PartForm(PeopleFields):
     def add_fields(self) -> None:
         for name in ActForm.base_fields:
             del self.fields[name]
-        self.fields |= new_unit_fields(self)
+        above = {self.unit, *self.place.ancestor_ids}
+        self.units = [choice for choice in self.units if choice[0] in above]
+        self.fields |= new_unit_fields(self) | {"hosts": host_field(self.unit)}
         self.fields["parent"].initial = self.place.parent_id or self.unit
         super().add_fields()
 

@@ -16,7 +16,9 @@ from django.utils.formats import date_format
 from folkmoot.core.texts import both
 from folkmoot.elections import actions, endings
 from folkmoot.elections.tests import scene as acts
+from folkmoot.home.tests.access import moves
 from folkmoot.home.tests.access.keys import key_record
+from folkmoot.home.tests.access.places import PLACES, ROLES
 from folkmoot.members.actions import keep_draft
 from folkmoot.members.rolls import object_to_roll
 from folkmoot.outbox.models import Letter
@@ -29,23 +31,6 @@ from folkmoot.units.rulebook.ends import plan_end
 from folkmoot.units.rulebook.rules import BRANCH_RULES, shipped
 from folkmoot.units.tests.world import FOUNDED, make_person, make_world
 
-PLACES = {
-    "own": "north1",
-    "child": "group",
-    "sibling": "north2",
-    "parent": "north",
-    "other": "south",
-}
-ROLES = {
-    "anonymous": None,
-    "member": "member",
-    "ex-member": "leaver",
-    "secretary": "secretary",
-    "regional": "general",
-    "national": "chair",
-    "auditor": "auditor",
-    "operator": "operator",
-}
 NOW = 15  # days after the call: the frozen elections are open
 
 
@@ -75,6 +60,8 @@ def make_stage() -> SimpleNamespace:
     for unit in stage.units.values():
         planned_end(world, unit)
     stage.drafts = {place: draft(stage, place) for place in PLACES}
+    with acts.at(NOW - 1):
+        moves.happen(stage)
     stage.keys = {place: security_key(stage, place) for place in PLACES}
     return stage
 

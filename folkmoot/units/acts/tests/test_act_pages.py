@@ -243,7 +243,7 @@ def test_merger_into_a_new_unit_asks_for_it(world, sign_in):
     kind = UnitKind.objects.get(code="joint-branch").pk
     fields = {
         "others": [world.south.unit_id],
-        "into": "",
+        "into": "new",
         "kind": kind,
         "parent": world.city.unit_id,
     }
@@ -252,6 +252,17 @@ def test_merger_into_a_new_unit_asks_for_it(world, sign_in):
     assert propose(client, "north1", "merge", **fields).status_code == 302
     sign_act(Act.objects.get(), by=world.general)
     assert sorted(tree(LATER)) == ["city", "joint", "north", "north2"]
+
+
+def test_only_one_other_unit_takes_the_rest_in(world, sign_in):
+    client = sign_in(world.chair)
+    kind = UnitKind.objects.get(code="branch").pk
+    others = [world.south.unit_id, world.north2.unit_id]
+    fields = {"others": others, "into": "other", "kind": kind, "parent": world.city.unit_id}
+    assert "one other unit is chosen" in content(propose(client, "north1", "merge", **fields))
+    fields["others"] = others[:1]
+    assert propose(client, "north1", "merge", **fields).status_code == 302
+    assert Act.objects.get().parameters["into"] == world.south.unit_id
 
 
 def test_reading_and_refused_posts_change_nothing(world, sign_in):

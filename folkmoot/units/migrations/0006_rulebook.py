@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("units", "0004_acts"),
+        ("units", "0005_appointment_host"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from folkmoot.core.overlap import NoOverlap
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("units", "0005_rulebook")]
+    dependencies: ClassVar = [("units", "0006_rulebook")]
     operations: ClassVar = [
         NoOverlap("rulebook", "one_rulebook_at_a_time", ["book"]),
         NoOverlap("plannedend", "one_planned_end_at_a_time", ["unit_id"]),

@@ -19,10 +19,11 @@ class Roll(models.Model):
     standings = models.JSONField(default=list)  # those who are entitled
     contest_ends = models.DateTimeField()
     frozen = models.DateTimeField(null=True)
+    voided = models.DateTimeField(null=True)  # what it was drawn for will not take place
 
     def is_contestable(self) -> bool:
         """Whether a member may still object."""
-        return self.frozen is None and timezone.now() < self.contest_ends
+        return self.frozen is None and self.voided is None and timezone.now() < self.contest_ends
 
     @property
     def latest(self) -> "RollVersion":

@@ -1,0 +1,26 @@
+"""What the register keeps beside the spans: rolls, admissions, transfers, cohorts, drafts."""
+
+from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
+from folkmoot.members.models.cohorts import Cohort
+from folkmoot.members.models.rolls import (
+    ImportDraft,
+    Roll,
+    RollEntry,
+    RollObjection,
+    RollVersion,
+)
+from folkmoot.members.models.transfers import Transfer, TransferAnswer
+
+__all__ = [
+    "Application",
+    "ApplicationDecision",
+    "Cohort",
+    "ImportDraft",
+    "Roll",
+    "RollEntry",
+    "RollObjection",
+    "RollVersion",
+    "Sponsorship",
+    "Transfer",
+    "TransferAnswer",
+]

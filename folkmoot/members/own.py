@@ -1,0 +1,108 @@
+"""Where a member or newcomer stands: what their own page shows beside the record."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from folkmoot.core.dates import today
+from folkmoot.members.cohorts import cohorts_of
+from folkmoot.members.employments import Proposal, proposals
+from folkmoot.members.models import Application, Cohort
+from folkmoot.members.models.admissions import Stage
+from folkmoot.members.presentation import Shown, Step, application_steps, shown
+from folkmoot.members.standings import seniority
+from folkmoot.members.timeline import homes_of
+from folkmoot.members.words import STANDINGS
+from folkmoot.people.models import Person
+from folkmoot.units.access import Access
+from folkmoot.units.models import Employment, Membership
+from folkmoot.units.queries import latest_places
+
+YEAR = timedelta(days=365)
+
+
+@dataclass
+class Stands:
+    """Everything in one place."""
+
+    is_member: bool
+    standing: str = ""
+    meaning: Any = ""
+    until: Any = None
+    years: int | None = None
+    days: int | None = None
+    application: Application | None = None
+    steps: list[Step] = field(default_factory=list)
+    transfers: list[Shown] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    asked: list[Any] = field(default_factory=list)
+    guests: list[Any] = field(default_factory=list)
+    jobs: list[Employment] = field(default_factory=list)
+    cohorts: list[Cohort] = field(default_factory=list)
+
+
+def stands(access: Access, person: Person) -> Stands:
+    """Where somebody stands today."""
+    day = today()
+    home = next((row for row in homes_of(person, day) if row.covers(day)), None)
+    found = Stands(is_member=access.is_member)
+    if home is not None:
+        found.standing = home.get_standing_display()
+        found.meaning = STANDINGS[home.standing]
+        found.until = home.ends
+    add_seniority(found, person)
+    add_application(found, person)
+    rows = person.transfers.filter(closed=None).select_related("losing", "gaining")
+    found.transfers = [shown(row) for row in rows.prefetch_related("answers")]
+    if access.is_member:
+        busy = {row.row.kind for row in found.transfers}
+        found.proposals = [] if "move" in busy else proposals(person, day)
+        found.cohorts = own_cohorts(person)
+    found.asked = asked_of(person)
+    found.guests = guests_of(person)
+    found.jobs = list(
+        Employment.objects.on(day).filter(person=person).select_related("host").order_by("starts")
+    )
+    return found
+
+
+def add_seniority(found: Stands, person: Person) -> None:
+    """Whole years, or days in the first one."""
+    length = seniority(person, today())
+    if length is not None and found.standing:
+        found.years, found.days = int(length.days / 365.2425), length.days
+
+
+def add_application(found: Stands, person: Person) -> None:
+    """The last application, while it says something: until a year after its end."""
+    rows = person.applications.prefetch_related("sponsorships", "decisions").order_by("-pk")
+    last = rows.first()
+    if last is None or (last.closed and last.closed < timezone.now() - YEAR):
+        return
+    found.application, found.steps = last, application_steps(last)
+
+
+def asked_of(person: Person) -> list[Any]:
+    """Applicants for whom the person is asked to vouch and has not answered."""
+    rows = person.sponsorships.filter(is_confirmed=None, application__closed=None)
+    listed = rows.select_related("application__person").prefetch_related(
+        "application__sponsorships", "application__decisions"
+    )
+    open_stages = {Stage.SPONSORING, Stage.DECIDING}
+    return [row for row in listed if row.application.stage(today()) in open_stages]
+
+
+def guests_of(person: Person) -> list[Any]:
+    """Where the person is a guest today, with the name of the unit."""
+    rows = list(Membership.objects.on(today()).filter(person=person, kind=Membership.Kind.GUEST))
+    places = latest_places([row.unit_id for row in rows])
+    return [(row, places[row.unit_id].name) for row in rows]
+
+
+def own_cohorts(person: Person) -> list[Cohort]:
+    """The cohorts the person belongs to."""
+    rows = list(Cohort.objects.filter(closed=None).order_by("pk"))
+    mine = cohorts_of(person, rows, today()) if rows else set()
+    return [row for row in rows if row.pk in mine]

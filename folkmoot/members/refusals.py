@@ -1,0 +1,47 @@
+"""What the register does not accept, as sentences."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):  # noqa: N818 -- said of what was asked
+    """The register does not accept it; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+REFUSALS: dict[str, str | Promise] = {
+    "in_the_past": _("The day lies in the past. What was recorded wrongly is corrected instead."),
+    "not_yours": _("This is for somebody else to do."),
+    "own_case": _("Nobody decides in their own case. Another office holder has to do it."),
+    "higher_office": _("This person holds an office beyond yours. A higher office has to do it."),
+    "too_late": _("This has been settled meanwhile. Look at where it stands now."),
+    "no_reason": _("Give a reason. The person reads it."),
+    "already_member": _("This person is a member of a unit already. A change needs a transfer."),
+    "already_applied": _("An application of this person is waiting already."),
+    "no_such_person": _("There is nobody with this number whom your office reaches."),
+    "died": _("The register says that this person has died."),
+    "unit_closed": _("The unit does not stand in the tree on that day."),
+    "holding_unit": _("A holding unit admits nobody. It keeps members who are between two jobs."),
+    "not_a_sponsor": _("A sponsor is a full member of the unit, and not the applicant."),
+    "sponsors_missing": _("Not enough sponsors have confirmed yet."),
+    "asked_already": _("This member has been asked already."),
+    "probation_runs": _("The probation has not ended on that day."),
+    "no_more_extensions": _("The probation cannot be extended again."),
+    "too_long": _("This is longer than the rule allows."),
+    "ends_before_it_starts": _("The last day must lie after the first."),
+    "no_home": _("This person is at home in no unit on that day."),
+    "same_unit": _("The person belongs to this unit already."),
+    "transfer_open": _("A transfer of this person is under way already."),
+    "no_ground": _("A refusal states its ground."),
+    "ground_does_not_hold": _("This ground does not hold here: the register shows otherwise."),
+    "spells_overlap": _("This would put the person into two units on one day."),
+    "nothing_changes": _("Nothing would change."),
+}
+
+
+def sentence(code: str) -> str:
+    """The sentence of a refusal."""
+    return str(REFUSALS[code])
