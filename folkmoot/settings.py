@@ -58,7 +58,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "folkmoot.members.middleware.SettleMiddleware",
     "folkmoot.units.middleware.AccessMiddleware",
     "folkmoot.core.middleware.PolicyMiddleware",
 ]

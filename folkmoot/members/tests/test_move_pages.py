@@ -13,7 +13,6 @@ from folkmoot.members.tests.moves import (
     Side,
     add_holding_unit,
     asked,
-    later,
     line,
     on,
     outsider,
@@ -379,11 +378,3 @@ def test_guest_place_is_ended_by_guest_and_units_only(world, sign_in):
         "member": 302, "southerner": 302, "secretary": 302,
         "sibling": 404, "colleague": 404, "auditor": 404,
     }  # fmt: skip
-
-
-def test_late_worker_is_made_up_for_by_any_page(world, sign_in):
-    transfer = asked(world)
-    with on(later(31)):
-        sign_in(world.southerner).get("/")
-        transfer.refresh_from_db()
-    assert transfer.effective == later(30)
