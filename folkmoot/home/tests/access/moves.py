@@ -13,6 +13,7 @@ from folkmoot.members.models import Cohort, Transfer
 from folkmoot.people.models import Person
 from folkmoot.units.actions import begin_membership
 from folkmoot.units.acts.actions import propose_act
+from folkmoot.units.acts.models import Act, ActUnit
 from folkmoot.units.models import Employment, Membership
 from folkmoot.units.tests.world import FOUNDED
 
@@ -73,7 +74,11 @@ def cohort(stage: SimpleNamespace, place: str):
 
 
 def act(stage: SimpleNamespace, place: str):
-    """Somebody proposes another name for the unit."""
+    """Somebody proposes another name for the unit, of which an old book tells too."""
+    told = Act.objects.create(
+        kind="rename", on=FOUNDED, reason="Of old", source="An old book", signed=timezone.now()
+    )
+    told.units.create(unit=stage.units[place].unit, role=ActUnit.Role.SUBJECT)
     return propose_act(
         "rename", {"unit": stage.units[place].unit_id, "name": both("Renamed", "新名")},
         on=today() + LATER, reason="A better name", by=stage.world.southerner,

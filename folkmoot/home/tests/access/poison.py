@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 
 from folkmoot.core.append_only import lifted
 from folkmoot.core.texts import TranslatedField, both
@@ -70,16 +71,25 @@ def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 def poison(texts: list[str]) -> int:
     """Fill every text field of every row with the next of some texts; how many were filled."""
-    count = 0
+    count, endless = 0, cycle(texts)
     with lifted(connection):
         for model in own_models():
             for field in text_fields(model):
                 rows = model._default_manager.order_by("pk").values_list("pk", field.name)
                 for pk, before in list(rows):
-                    value = fitted(field, texts[count % len(texts)], pk, before)
-                    model._default_manager.filter(pk=pk).update(**{field.name: value})
-                    count += 1
+                    value = fitted(field, next(endless), pk, before)
+                    count += store(model, pk, {field.name: value})
     return count
+
+
+def store(model: type[models.Model], pk: int, values: dict[str, Any]) -> bool:
+    """Write it, unless a constraint of the database says that nobody can."""
+    try:
+        with transaction.atomic():
+            model._default_manager.filter(pk=pk).update(**values)
+    except IntegrityError:
+        return False
+    return True
 
 
 def fitted(field: models.Field[Any, Any], text: str, pk: int, before: Any) -> Any:
