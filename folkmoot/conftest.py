@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from folkmoot.core.tests.readers import Readers
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -18,3 +20,12 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def readers(chromium, live_server, settings):
+    """A cookie by its plain name can be given to a browser; forms are not what these tests try."""
+    settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE = "session", False
+    found = Readers(chromium, live_server.url)
+    yield found
+    found.close()

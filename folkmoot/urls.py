@@ -10,7 +10,7 @@ urlpatterns = [
     path("accounts/", include("folkmoot.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
-    path("units/", include("folkmoot.units.urls")),
+    path("", include("folkmoot.units.urls")),
     path("acts/", include("folkmoot.units.acts.urls")),
     path("log/", log, name="audit_log"),
     path("", include("folkmoot.units.invitations.urls")),

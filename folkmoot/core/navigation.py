@@ -63,7 +63,6 @@ ITEMS = [
     Item(_("Register"), "members:register", "users", may_see_register),
     Item(_("Invitations"), "invitations", "key-round", may_invite),
     Item(_("To do"), "members:work", "inbox", may_see_register),
-    Item(_("Cohorts"), "members:cohorts", "list-filter", signed_in),
     Item(_("Elections"), "elections:list", "vote", signed_in),
     Item(_("Log"), "audit_log", "scroll-text", signed_in),
     Item(_("My record"), "members:own", "id-card", signed_in),

@@ -1,5 +1,6 @@
 """Verbs of an election from its opening to the appointment, and every way it may end otherwise."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,13 +14,14 @@ from folkmoot.ballots import queries as board_queries
 from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.models import Trustee
 from folkmoot.core.dates import today
-from folkmoot.elections.actions import note
+from folkmoot.elections.actions import call_election, note
 from folkmoot.elections.models import Departure, Election, Nomination, Stage
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import place_of
+from folkmoot.members.rolls import void_roll
 from folkmoot.people.models import Person
 from folkmoot.units.actions import appoint, end_appointment
-from folkmoot.units.models import Appointment
+from folkmoot.units.models import Appointment, Office, Placement
 
 BOARD_DATES = {"opens", "closes"}
 
@@ -151,6 +153,7 @@ def _apply(departure: Departure, election: Election, *, by: Person) -> None:
         election.cancelled = timezone.now()
         election.save(update_fields=["cancelled"])
         boards.cancel_board(election.board)
+        void_roll(election.roll, by=by, at=place_of(election))
         note("election.cancelled", election, by=by, reason=departure.reason)
         return
     if election.board.is_frozen:
@@ -166,6 +169,26 @@ def _apply(departure: Departure, election: Election, *, by: Person) -> None:
 
 def _instant_or_day(value: str) -> date | datetime | None:
     return parse_datetime(value) if "T" in value else parse_date(value)
+
+
+@transaction.atomic
+def call_after(
+    tied: Election | None,
+    office: Office,
+    at: Placement,
+    terms: Mapping[str, Any],
+    trustees: Sequence[Person],
+    *,
+    by: Person,
+) -> Election:
+    """Call an election, after a tie with those who tied as candidates. Raises Refused: is_trustee.
+
+    What is refused leaves nothing behind.
+    """
+    called = call_election(office, at, terms, trustees, by=by)
+    if tied:
+        carry_over(tied, called)
+    return called
 
 
 @transaction.atomic

@@ -79,12 +79,17 @@ def call(request: Request, code: str) -> HttpResponse:
         office, _made = Office.objects.get_or_create(
             unit=place.unit, kind=form.cleaned_data["kind"]
         )
-        trustees = form.cleaned_data["trustees"]
-        called = actions.call_election(office, place, form.terms(), trustees, by=request.access.me)
-        if tied:
-            endings.carry_over(tied, called)
-        messages.success(request, _("The election is called and the provisional roll is drawn."))
-        return redirect("elections:election", called.pk)
+        try:
+            called = endings.call_after(
+                tied, office, place, form.terms(), form.cleaned_data["trustees"],
+                by=request.access.me,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("trustees", sentence(refused.code))
+        else:
+            done = _("The election is called and the provisional roll is drawn.")
+            messages.success(request, done)
+            return redirect("elections:election", called.pk)
     context = {"form": form, "place": place, "tied": tied, "procedures": PROCEDURES.values()}
     return render(request, "elections/call.html", context)
 
@@ -134,6 +139,7 @@ def election_page(
         "candidates": candidates,
         "trustees": row.board.trustees.select_related("person"),
         "letter_waits": awaits_letter(row, request.access.person),
+        "shows_counts": False,
         **departures(row),
         **_before_freezing(request, scene, nomination),
         **_after_closing(scene, stage, candidates),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from folkmoot.core.dates import today
@@ -131,7 +132,7 @@ def transfer_steps(row: Transfer, state: str) -> list[Step]:
 
 def answered_step(row: Transfer, side: str, answer: Any, state: str) -> Step:
     """One side: its answer, or what its silence means."""
-    title = str(Transfer.Side(side).label)
+    title = str(capfirst(Transfer.Side(side).label))
     if answer is not None:
         words = _("consents") if answer.is_accepted else answer.get_ground_display()
         return Step(title, "past", answer.at, f"{words} {answer.note}".strip())

@@ -117,17 +117,17 @@ def join_at(person: Person, day: date) -> None:
 def place_for(unit: int, day: date | None = None) -> Placement:
     """Where a unit stands on a day, or stood last: what an entry in the log is about."""
     rows = Placement.objects.on(day or today()).filter(unit=unit).select_related("unit")
-    found: list[Placement] = list(rows)
-    return found[0] if found else latest_places([unit])[unit]
+    found: Placement = rows.first() or latest_places([unit])[unit]
+    return found
 
 
 def standing_place(unit: int, day: date) -> Placement:
     """Where a unit stands on a day. Raises Refused: unit_closed."""
     rows = Placement.objects.on(day).filter(unit=unit).select_related("unit", "kind")
-    found: Placement | None = rows.first()
-    if found is None:
+    found: list[Placement] = list(rows)
+    if not found:
         raise Refused("unit_closed")
-    return found
+    return found[0]
 
 
 def refuse_past(on: date, by: Person | None) -> None:

@@ -11,6 +11,10 @@ VERBS = {
         _("Units were imported under {unit}: {new} founded, {changed} corrected."),
         _("{actor} imported units under {unit}; file {sha256}."),
     ),
+    "structure.imported": Verb(
+        _("The history of units under {unit} from {first} to {last} was imported from {source}."),
+        _("{actor} imported {snapshots} snapshots under {unit} from {source}; digest {sha256}."),
+    ),
     "roll.drawn": Verb(_("The provisional roll of {unit} as of {on} was drawn; root {root}.")),
     "roll.objected": Verb(
         _("A member objected to the roll of {unit} as of {on}."),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from folkmoot.core.spans import Span, SpanQuerySet
 from folkmoot.core.texts import TranslatedField
 from folkmoot.people.models import Person
 from folkmoot.units.acts.models import Act, ActRow, ActUnit  # noqa: F401 -- this room's tables
+from folkmoot.units.rulebook.models import PlannedEnd, Rulebook, RuleChange  # noqa: F401 -- same
 
 
 class UnitKind(models.Model):
@@ -230,3 +231,52 @@ class Invitation(models.Model):
     revoked = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
+
+
+class Answering(Span):
+    """A unit answers to another one beside the tree; to several at a time, in an order.
+
+    `rank` orders, it does not count: ranks have gaps. `called` is how the unit that tells it names
+    the other one, where that is not the other one's name.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="answerings")
+    to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="answered")
+    rank = models.PositiveSmallIntegerField()
+    called = models.CharField(max_length=200, blank=True)
+
+    class Meta(Span.Meta):
+        constraints = [
+            *Span.Meta.constraints,
+            models.CheckConstraint(condition=~Q(unit=F("to")), name="answers_to_another_unit"),
+        ]
+        indexes = [
+            models.Index(fields=["unit"], condition=Q(withdrawn=None), name="answering_live_unit"),
+            models.Index(fields=["to"], condition=Q(withdrawn=None), name="answering_live_to"),
+        ]
+
+
+class Listing(Span):
+    """How a holder of an office is listed for a while: in which order, and from which host.
+
+    A term goes on when its holder is listed otherwise, so this stands beside `Appointment`.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="listings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
+    host = models.ForeignKey(Host, null=True, on_delete=models.PROTECT, related_name="listings")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta(Span.Meta):
+        indexes = [
+            models.Index(fields=["office"], condition=Q(withdrawn=None), name="listing_live_office")
+        ]
+
+
+class Snapshot(models.Model):
+    """A day whose whole structure a file has told; told once, a day is not told otherwise."""
+
+    on = models.DateField(unique=True)
+    digest = models.CharField(max_length=64)
+    source = models.CharField(max_length=120)
+    recorded = models.DateTimeField(default=timezone.now)

@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import takewhile
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from folkmoot.core.dates import today
 from folkmoot.units.access import Access
-from folkmoot.units.models import Appointment, Membership, Office, Placement
+from folkmoot.units.models import (
+    Answering,
+    Appointment,
+    Listing,
+    Membership,
+    Office,
+    Placement,
+)
 
 
 def reached_on(
@@ -96,13 +103,44 @@ def children_of(place: Placement, day: date, known: datetime | None = None) -> Q
 
 
 def offices_of(place: Placement, day: date, known: datetime | None = None) -> QuerySet[Office]:
-    """A unit's offices by rank, each with `holders`: the terms that run on a day."""
-    terms = Appointment.objects.on(day, known).select_related("person").order_by("starts", "pk")
+    """A unit's offices by rank, each with `holders`: the terms that run on a day.
+
+    Holders stand as they are listed; who is not listed comes after, the longest in office first.
+    """
+    listed = Listing.objects.on(day, known).filter(
+        office=OuterRef("office"), person=OuterRef("person")
+    )
+    terms = (
+        Appointment.objects.on(day, known)
+        .annotate(listed=Subquery(listed.values("rank")[:1]))
+        .select_related("person")
+        .order_by(F("listed").asc(nulls_last=True), "starts", "pk")
+    )
     return (
         Office.objects.filter(unit_id=place.unit_id)
         .select_related("kind")
         .prefetch_related(Prefetch("appointments", queryset=terms, to_attr="holders"))
         .order_by("kind__rank", "kind__code")
+    )
+
+
+@dataclass
+class Answers:
+    """The units that a unit answers to, in their order, and those that answer to it."""
+
+    to: list[Placement]
+    of: list[Placement]
+
+
+def answers_of(place: Placement, day: date, known: datetime | None = None) -> Answers:
+    """Beside the tree, on a day; both units stand then."""
+    rows = Answering.objects.on(day, known).filter(Q(unit=place.unit_id) | Q(to=place.unit_id))
+    pairs = list(rows.order_by("rank", "unit__code").values_list("unit_id", "to_id"))
+    found = Placement.objects.on(day, known).filter(unit_id__in={unit for p in pairs for unit in p})
+    places = {other.unit_id: other for other in found.select_related("unit", "kind")}
+    return Answers(
+        to=[places[to] for unit, to in pairs if unit == place.unit_id and to in places],
+        of=[places[unit] for unit, to in pairs if to == place.unit_id and unit in places],
     )
 
 

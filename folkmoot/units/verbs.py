@@ -16,6 +16,28 @@ VERBS = {
         _("The act for {unit} that was to take effect on {on} was withdrawn: {kind}."),
         _("{actor} withdrew the act for {unit}: {kind}."),
     ),
+    "rules.began": Verb(_("The rulebook “{name}” holds from {on}.")),
+    "rules.proposed": Verb(
+        _("A new version of the rulebook was proposed, to take effect on {on}: {reason}."),
+        _("{actor} proposed a new version of the rulebook: {reason}."),
+    ),
+    "rules.signed": Verb(
+        _("A new version of the rulebook was signed and takes effect on {on}: {reason}."),
+        _("{actor} signed the new version of the rulebook."),
+    ),
+    "rules.withdrawn": Verb(
+        _("The version of the rulebook that was to take effect on {on} was withdrawn."),
+        _("{actor} withdrew the version of the rulebook that was to take effect on {on}."),
+    ),
+    "end.planned": Verb(
+        _("{unit} is meant to stand until {ends}; its members then go to {target}."),
+        _("{actor} planned that {unit} ends on {ends}."),
+    ),
+    "end.dropped": Verb(
+        _("{unit} is no longer meant to end on {ends}."),
+        _("{actor} dropped the plan that {unit} ends on {ends}."),
+    ),
+    "end.due": Verb(_("The day on which {unit} was meant to end has come.")),
     "membership.began": Verb(
         _("A membership in {unit} began on {starts}."),
         _("{who} became a member of {unit} on {starts}."),

@@ -10,7 +10,15 @@ from folkmoot.units.acts.queries import acts_of
 from folkmoot.units.forms import KnownQuestion
 from folkmoot.units.log import is_visible
 from folkmoot.units.models import Placement, Unit
-from folkmoot.units.queries import ancestors_of, children_of, offices_of, reached_on, tree_on
+from folkmoot.units.queries import (
+    ancestors_of,
+    answers_of,
+    children_of,
+    offices_of,
+    reached_on,
+    tree_on,
+)
+from folkmoot.units.rulebook.queries import planned_end
 
 
 @inside
@@ -19,7 +27,10 @@ def tree(request: Request) -> HttpResponse:
     """The whole organisation on a day."""
     question = KnownQuestion.of(request)
     roots = tree_on(request.access, question.day, question.instant)
-    return render(request, "units/tree.html", {"question": question, "roots": roots})
+    context = {
+        "question": question, "roots": roots, "may_mend": request.access.has("act.propose"),
+    }  # fmt: skip
+    return render(request, "units/tree.html", context)
 
 
 @inside
@@ -45,7 +56,9 @@ def described(request: Request, place: Placement, question: KnownQuestion) -> di
         "ancestors": ancestors_of(place, *asked),
         "hosts": place.unit.hosts.order_by("code"),
         "offices": offices_of(place, *asked),
+        "answers": answers_of(place, *asked),
         "children": children_of(place, *asked),
+        "planned_end": planned_end(place.unit_id, *asked),
         "may_see_register": reached.filter(pk=place.pk).exists(),
         "may_read_log": is_visible(request.access, place.unit),
     }

@@ -1,18 +1,20 @@
 """The map from members to public credentials is sealed like the letters, and a board may end early."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 from folkmoot.ballots.sealing import seal
 
 
-def seal_maps(apps, schema_editor):
+def seal_maps(apps: Any, schema_editor: Any) -> None:
     letters = apps.get_model("ballots", "CredentialLetter").objects
     for letter in letters.exclude(public=""):
         letter.mapped = seal(letter.board_id, letter.person_id, letter.public)
         letter.save(update_fields=["mapped"])
 
 
-def note_cancelled(apps, schema_editor):
+def note_cancelled(apps: Any, schema_editor: Any) -> None:
     """Elections lie above: only whether the table is there and what it says is asked."""
     if "elections_election" in schema_editor.connection.introspection.table_names():
         schema_editor.execute(

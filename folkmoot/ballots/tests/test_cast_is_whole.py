@@ -9,9 +9,10 @@ from http.client import HTTPException
 import pytest
 from django.db import connection
 
+from civic.belenios import archive
 from civic.belenios.ballots import tracker
 from civic.belenios.verification import verify
-from folkmoot.ballots import queries
+from folkmoot.ballots import actions, queries
 from folkmoot.ballots.models import CredentialLetter
 
 from . import box as boxes
@@ -56,7 +57,7 @@ def writes_of(client, box):
 def unopened_box():
     """Nobody has opened the board yet although its hour has come: the first cast does."""
     box = boxes.frozen_box()
-    box.credentials = [boxes.actions.pick_up_letter(box.board, person) for person in box.people]
+    box.credentials = [actions.pick_up_letter(box.board, person) for person in box.people]
     boxes.move_hours(box, opens=-boxes.HOUR)
     return box
 
@@ -86,7 +87,9 @@ class Voter(threading.Thread):
     def __init__(self, server, box, number, stop) -> None:
         super().__init__()
         self.server, self.box, self.number, self.stop = server, box, number, stop
-        self.sent, self.receipts, self.unanswered = [], [], 0
+        self.sent: list[str] = []
+        self.receipts: list[str] = []
+        self.unanswered = 0
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -143,7 +146,7 @@ def require_whole(voters, data):
 
 
 def trackers_in(data):
-    whole = boxes.archive.read(data)
+    whole = archive.read(data)
     return {tracker(event.payload.decode()) for event in whole.events if event.type == "Ballot"}
 
 

@@ -4,9 +4,12 @@ import json
 import secrets
 
 import pytest
+from django.utils import timezone
 
+from civic.belenios import archive
 from civic.belenios.ballots import check_ballot
 from civic.belenios.credentials import new_credential, secret_scalar
+from civic.belenios.elections import Question
 from civic.belenios.errors import Invalid
 from civic.belenios.groups import BELENIOS_2048 as GROUP
 from civic.belenios.proofs import proof_value, prove_knowledge
@@ -43,7 +46,7 @@ def refused(client, box, ballot):
 
 def verdict(box, *ballots):
     """The code with which the verifier refuses a board that carries these ballots."""
-    whole = boxes.archive.read(queries.archive_bytes(box.board))
+    whole = archive.read(queries.archive_bytes(box.board))
     for ballot in ballots:
         whole = whole.append("Ballot", ballot.encode())
     with pytest.raises(Invalid) as invalid:
@@ -203,7 +206,7 @@ def test_ballot_and_proofs_of_another_election_are_refused(client, box):
 
 
 def test_two_marks_where_one_is_allowed_cannot_be_cast(client, box):
-    other = boxes.open_box(question=boxes.Question("Which?", ("A", "B"), 0, 2))
+    other = boxes.open_box(question=Question("Which?", ("A", "B"), 0, 2))
     both_marked = value_of(other, 0, 1, 1)["answers"]
     assert len(both_marked[0]["overall_proof"]) == 3
     both_marked[0]["overall_proof"] = both_marked[0]["overall_proof"][:2]
@@ -303,8 +306,8 @@ def test_refusal_reads_and_sets_no_cookie(client, box):
 @pytest.mark.parametrize("key", ["1", str(ORDER_3), str(GROUP.p - 1), "0", "x"])
 def test_trustee_key_that_is_no_public_key_is_refused(key):
     box = boxes.Box(
-        actions.make_board(boxes.people(1), opens=boxes.timezone.now() + boxes.HOUR,
-                           closes=boxes.timezone.now() + 2 * boxes.HOUR), []
+        actions.make_board(boxes.people(1), opens=timezone.now() + boxes.HOUR,
+                           closes=timezone.now() + 2 * boxes.HOUR), []
     )  # fmt: skip
     trustee = box.board.trustees.get()
     text = compact({"pok": {"challenge": "0", "response": "0"}, "public_key": key})

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from civic.belenios.texts import parse
 from folkmoot.ballots import actions
 from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.models import Board, CredentialLetter
@@ -90,7 +91,7 @@ def test_letter_is_not_replaced_once_the_hour_has_come_though_nobody_has_opened_
 def test_database_before_opening_does_not_say_whose_credential_is_whose():
     """Not in the clear: backups and freed pages from before opening stay as blind as the board."""
     box = boxes.frozen_box()
-    listed = actions.parse(box.board.credentials.encode())
+    listed = parse(box.board.credentials.encode())
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM ballots_credentialletter")
         rows = [b"|".join(bytes(str(v), "utf8") if not isinstance(v, (bytes, memoryview)) else bytes(v)

@@ -79,5 +79,6 @@ def test_nothing_is_tallied_when_a_row_was_doubled_past_the_constraint(ballot_ev
         cursor.execute("DROP INDEX no_ballot_twice")
     actions._append(board, "Ballot", text.encode(), tracker=tracker)
     setup = queries.setup_of(board)
+    assert setup
     with pytest.raises(Invalid, match="repeated_ballot"):
         queries.sum_of(board, setup)

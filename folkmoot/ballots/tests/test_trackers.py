@@ -2,6 +2,7 @@
 
 import pytest
 
+from civic.belenios import archive
 from civic.belenios.ballots import tracker
 from folkmoot.ballots import actions, queries
 
@@ -14,7 +15,7 @@ def test_tracker_of_a_cast_is_on_the_board_and_in_the_archive():
     box = boxes.open_box()
     mine = [box.cast(0), box.cast(1), box.cast(0)]
     assert list(box.board.events.exclude(tracker="").values_list("tracker", flat=True)) == mine
-    whole = boxes.archive.read(queries.archive_bytes(box.board))
+    whole = archive.read(queries.archive_bytes(box.board))
     texts = [event.payload.decode() for event in whole.events if event.type == "Ballot"]
     assert [tracker(text) for text in texts] == mine
 

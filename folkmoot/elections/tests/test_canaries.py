@@ -4,6 +4,7 @@ import json
 import logging
 import secrets
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -60,8 +61,11 @@ class Flow:
     """A whole election through its pages; every answer is kept, and what was secret in it."""
 
     def __init__(self, world, folder) -> None:
-        self.world, self.folder, self.pages, self.canaries = world, folder, [], {}
-        self.scene = scenes.call(world)
+        self.world, self.folder, self.scene = world, folder, scenes.call(world)
+        self.pages: list[Any] = []
+        self.canaries: dict[str, str] = {}
+        self.shares: list[str] = []
+        self.sealed: list[str] = []
 
     def client(self, person):
         client = Client(raise_request_exception=False)
@@ -96,6 +100,7 @@ class Flow:
             self.post(person, "letter/", None, failing)
             answer = self.post(person, "letter/")
             found = CREDENTIAL.search(answer.content.decode())
+            assert found
             self.pages.pop()  # the letter itself is where the credential belongs
             self.canaries[f"credential of {person.number}"] = found.group()
             self.post(person, "letter/")
@@ -108,6 +113,7 @@ class Flow:
             with scenes.at(15):
                 self.client(person).get(f"/elections/{self.scene.election.pk}/booth/")
             setup = board_queries.setup_of(board)
+        assert setup
         ballot = make_ballot(setup.election, credential, [[1, 0]], secrets.randbelow)
         address = f"/boards/{board.uuid}/cast/"
         with scenes.at(16):
@@ -126,6 +132,7 @@ class Flow:
 
     def decrypt(self):
         setup = board_queries.setup_of(self.scene.election.board)
+        assert setup
         total = board_queries.published_sum(self.scene.election.board, setup)
         for trustee in self.scene.election.board.trustees.all():
             secret = self.scene.secrets[trustee.pk]
@@ -135,7 +142,7 @@ class Flow:
                 self.post(trustee.person, "trustee/decryption/", {"decryption": mistaken})
                 self.post(trustee.person, "trustee/decryption/", {"decryption": share}, failing)
                 self.post(trustee.person, "trustee/decryption/", {"decryption": share})
-            self.shares = [*getattr(self, "shares", []), share]
+            self.shares.append(share)
 
 
 @pytest.fixture
@@ -145,7 +152,8 @@ def flow(world, sink, tmp_path):
     flow.make_keys()
     scenes.sign(flow.scene)
     flow.sealed = [
-        bytes(each).hex() for each in CredentialLetter.objects.values_list("sealed", flat=True)
+        bytes(each or b"").hex()
+        for each in CredentialLetter.objects.values_list("sealed", flat=True)
     ]
     for person in (world.member, world.secretary):
         flow.vote(person)

@@ -35,6 +35,7 @@ TABLE = {
     "sign":          ("nominations_open", DONE,           LATE,           FROZEN,         FROZEN,       FROZEN,       FROZEN,           FROZEN),
     "freeze_again":  (None,               None,           LATE,           FROZEN,         FROZEN,       FROZEN,       FROZEN,           FROZEN),
     "dates":         (DONE,               DONE,           DONE,           LATE,           LATE,         LATE,         LATE,             LATE),
+    "propose":       (DONE,               DONE,           DONE,           LATE,           LATE,         LATE,         LATE,             LATE),
     "cancel":        (DONE,               DONE,           DONE,           DONE,           DONE,         DONE,         LATE,             LATE),
     "letter":        ("no_letter",        "no_letter",    "no_letter",    DONE,           DONE,         "no_letter",  "no_letter",      "no_letter"),
     "replace":       (LATE,               LATE,           LATE,           DONE,           LATE,         LATE,         LATE,             LATE),
@@ -114,6 +115,11 @@ class Acts:
 
     def dates(self):
         self.depart("dates", closes=scenes.instant(40))
+
+    def propose(self):
+        dates = {"closes": scenes.instant(40)}
+        by = self.world.general
+        endings.propose_departure(self.election, "dates", dates=dates, reason="", by=by)
 
     def cancel(self):
         self.depart("cancel")
@@ -205,6 +211,7 @@ def test_table_knows_every_verb_of_an_election():
     known = {
         *(actions.nominate, actions.answer_nomination, actions.make_key, actions.sign_calendar),
         *(actions.replace_letter, actions.call_election, endings.carry_over, endings.advance),
+        endings.call_after,
         *(endings.decrypt, endings.decide, endings.propose_departure, endings.settle_departure),
     }
     found = {

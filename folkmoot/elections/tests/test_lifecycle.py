@@ -260,7 +260,7 @@ def test_cancelled_election_takes_no_ballot_and_no_decryption(world):
             scene.election, "cancel", dates={}, reason="key lost", by=world.general
         )
         endings.settle_departure(proposal, is_approved=True, by=world.chair)
-    with pytest.raises(Refused, match="not_closed"):
+    with pytest.raises(Refused, match="cancelled"):
         scenes.decrypt(scene)
 
 
@@ -275,7 +275,7 @@ def test_election_cancelled_while_open_takes_no_more_ballots(world):
             scene.election, "cancel", dates={}, reason="flood", by=world.general
         )
         endings.settle_departure(proposal, is_approved=True, by=world.chair)
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match="cancelled"):
         scenes.vote(scene, world.colleague, [1, 0], day=17)
 
 

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from folkmoot.ballots import actions as boards
 from folkmoot.ballots import queries as board_queries
+from folkmoot.ballots.models import Event
 from folkmoot.elections.tests import scene as scenes
 from folkmoot.elections.tests.dumps import dump
 from folkmoot.elections.tests.test_small_electorate import grow
@@ -69,14 +71,14 @@ def scene(world):
 
 def test_one_more_ballot_changes_the_board_only_and_by_its_tracker_only(scene):
     with scenes.at(15):
-        last = board_queries.Event.objects.latest("height").digest
-        scene.credentials[scene.world.member.pk] = scenes.boards.pick_up_letter(
+        last = Event.objects.latest("height").digest
+        scene.credentials[scene.world.member.pk] = boards.pick_up_letter(
             scene.election.board, scene.world.member
         )
     before = crawl(scene, 16)
     assert {status for status, _content in before.values()} == {200, 404}
     tracker = scenes.vote(scene, scene.world.member, [1, 0])
-    digest = board_queries.Event.objects.latest("height").digest
+    digest = Event.objects.latest("height").digest
     changed = difference(before, crawl(scene, 16))
     assert {address for _role, address in changed} == {"board/"}
     assert {role for role, _address in changed} == set(ROLES)
@@ -89,7 +91,7 @@ def test_one_more_ballot_changes_the_board_only_and_by_its_tracker_only(scene):
 def test_database_gains_one_event_and_nothing_else_by_a_ballot(scene):
     """Before and after one ballot every other table is the same, byte for byte."""
     with scenes.at(15):
-        scene.credentials[scene.world.member.pk] = scenes.boards.pick_up_letter(
+        scene.credentials[scene.world.member.pk] = boards.pick_up_letter(
             scene.election.board, scene.world.member
         )
     before = dump()

@@ -5,6 +5,7 @@ import secrets
 import pytest
 
 from civic.belenios.ballots import make_ballot
+from civic.belenios.elections import Question
 from civic.belenios.tally import partial_decryption
 from civic.belenios.trustees import prove_restore, trustee_key
 from folkmoot.ballots import actions as boards
@@ -88,7 +89,7 @@ def test_calendar_is_not_signed_while_one_key_was_not_read_back(world):
     Trustee.objects.filter(pk=trustee_of(scene, world.secretary).pk).update(has_restored=False)
     assert code_of(11, actions.sign_calendar, scene.election, by=world.general) == "keys_missing"
     people = [world.member, world.colleague]
-    question = boards.Question("?", ("A",), 0, 1)
+    question = Question("?", ("A",), 0, 1)
     freezing = {"name": "", "description": "", "question": question}
     board = scene.election.board
     assert code_of(11, boards.freeze, board, people, **freezing) == "keys_missing"
@@ -186,6 +187,7 @@ def test_cancelled_election_takes_no_ballot_though_the_voter_has_a_credential(wo
     scenes.vote(scene, world.member, [1, 0])
     cancel(scene, 16)
     setup = board_queries.setup_of(scene.election.board)
+    assert setup
     credential = scene.credentials[world.member.pk]
     ballot = make_ballot(setup.election, credential, [[0, 1]], secrets.randbelow)
     assert code_of(17, boards.cast_ballot, scene.election.board, ballot) == "cancelled"

@@ -30,6 +30,8 @@ from folkmoot.units.models import (
     Unit,
     UnitKind,
 )
+from folkmoot.units.rulebook.actions import begin_rulebook
+from folkmoot.units.rulebook.rules import BRANCH_RULES
 
 DEMO_PASSWORD = "a-demo-for-everyone"  # noqa: S105 -- published on purpose, demonstration only
 SIGN_IN = ("member", "secretary", "officer", "auditor")
@@ -83,6 +85,7 @@ def write(plan: Plan, day: date) -> None:
     ensure_kinds()
     hosts = write_hosts(plan.tree.hosts)
     places = write_units(plan.tree, hosts)
+    begin_rulebook(BRANCH_RULES, on=places[ROOT].starts, by=OPERATOR)
     Person.objects.bulk_create([life.person for life in plan.lives])
     write_spells(plan.lives, places, hosts)
     for code, count in sorted(Counter(homes_on(plan.lives, day)).items()):

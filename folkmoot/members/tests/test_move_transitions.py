@@ -131,7 +131,7 @@ def outcome(client, address, data, read):
 
 def try_everyone(world, sign_in, row, verbs, *, address, read):
     """What each transition does for each actor, each from the same state."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for name in ACTORS:
         client = sign_in(getattr(world, name))
         for verb, data in verbs.items():
@@ -296,7 +296,7 @@ def test_every_actor_decides_about_every_member(world, sign_in, verb):
     if verb == "correction":
         allowed = {name: {"1009"} for name in ("chair", "general", "secretary")}
     numbers = [f"10{n:02}" for n in range(1, 11)]
-    found = {}
+    found: dict[str, set[str]] = {}
     with on(TODAY):
         for name in ACTORS:
             client = sign_in(getattr(world, name))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,9 +21,9 @@ ON = date(2026, 3, 1)
 NOW = "2026-03-02T09:00+08:00"
 
 
-def draw(place, on=ON, **options):
-    options = {"standings": ["full"], "contest_ends": timezone.now() + timedelta(days=7)} | options
-    return rolls.draw_roll(place, on, by=None, **options)
+def draw(place):
+    ends = timezone.now() + timedelta(days=7)
+    return rolls.draw_roll(place, ON, standings=["full"], contest_ends=ends, by=None)
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +77,7 @@ def test_proof_with_one_character_changed_does_not_hold(world, name):
 def test_proof_holds_nothing_of_anybody_else(world):
     roll = draw(world.north1)
     mine = roll.latest.entries.get(person=world.member)
-    proof = rolls.inclusion(mine)
+    proof: dict[str, Any] = rolls.inclusion(mine)
     assert json.loads(proof.pop("entry")) == {
         "included": True, "joined": "2020-01-01", "number": "1006", "reason": "entitled",
         "standing": "full", "unit": "north1",

@@ -273,8 +273,8 @@ class SplitForm(ActForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        given = self.data.get("parts", "") if self.is_bound else ""
-        count = int(given) if given.isdigit() and len(given) < len("999") else 2
+        given = (self.data if self.is_bound else self.initial).get("parts", "")
+        count = int(given) if str(given).isdigit() and len(str(given)) < len("999") else 2
         self.kept = options
         self.parts = [
             PartForm(*arguments, **options, prefix=f"p{number}")

@@ -24,7 +24,10 @@ class ActQuerySet(models.QuerySet["Act"]):
 
 
 class Act(models.Model):
-    """One decision. `parameters` are those of its kind; `consequences` what the signer saw."""
+    """One decision. `parameters` are those of its kind; `consequences` what the signer saw.
+
+    A decision of former times has a `source` that tells it, and nobody here who took it.
+    """
 
     kind = models.CharField(max_length=20)
     on = models.DateField()
@@ -32,7 +35,8 @@ class Act(models.Model):
     decision = models.TextField(max_length=4000, blank=True)
     parameters = models.JSONField(default=dict)
     consequences = models.JSONField(default=list)
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     proposed = models.DateTimeField(default=timezone.now)
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     signed = models.DateTimeField(null=True)
@@ -48,9 +52,15 @@ class Act(models.Model):
                 name="act_needs_two_persons",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, signed__isnull=True)
-                | Q(approved_by__isnull=False, signed__isnull=False),
+                condition=Q(source="", approved_by__isnull=True, signed__isnull=True)
+                | Q(source="", approved_by__isnull=False, signed__isnull=False)
+                | (Q(approved_by__isnull=True, signed__isnull=False) & ~Q(source="")),
                 name="act_is_signed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="", proposed_by__isnull=False)
+                | (Q(proposed_by__isnull=True) & ~Q(source="")),
+                name="act_is_proposed_or_told",
             ),
         ]
 

@@ -16,6 +16,7 @@ from folkmoot.units.acts.consequences import consequences_of, digest_of
 from folkmoot.units.acts.forms import FORMS, ActForm, SplitForm
 from folkmoot.units.acts.kinds import KINDS, draft_of
 from folkmoot.units.acts.models import Act
+from folkmoot.units.acts.prefill import prefilled
 from folkmoot.units.acts.queries import lines_of, may_read, reaches, roles_of
 from folkmoot.units.acts.refusals import Refused
 from folkmoot.units.forms import Question
@@ -32,7 +33,7 @@ def propose(request: Request, code: str, kind: str) -> HttpResponse:
     form = FORMS[kind](
         request.POST or None,
         request.FILES or None,
-        initial={"on": today()},
+        initial={"on": today()} | prefilled(request.GET),
         place=place,
         access=request.access,
     )

@@ -9,6 +9,8 @@ from folkmoot.audit.models import Body
 from folkmoot.people.models import Account, Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Appointment, OfficeKind, Placement
+from folkmoot.units.rulebook.queries import rulebook_text
+from folkmoot.units.rulebook.rules import ASSOCIATION, BRANCH_RULES, shipped
 
 FIRST = {
     "email": "First@Example.org",
@@ -36,6 +38,16 @@ def test_organisation_is_founded_once(organisation):
         command("found_organisation", **{"name-en": "B", "name-zh": "乙", "code": "other"})
 
 
+def test_organisation_begins_with_the_rules_of_an_association(organisation):
+    assert rulebook_text() == shipped(ASSOCIATION)
+
+
+def test_organisation_may_begin_with_the_branch_rules(db):
+    names = {"name-en": "City", "name-zh": "市委", "code": "city"}
+    command("found_organisation", rules=BRANCH_RULES, **names)
+    assert rulebook_text() == shipped(BRANCH_RULES)
+
+
 def test_founding_needs_a_known_kind(db):
     with pytest.raises(CommandError, match="No kind 'guild'; there are: "):
         command("found_organisation", **{"name-en": "B", "name-zh": "乙"}, code="b", kind="guild")
@@ -52,6 +64,7 @@ def test_first_office_is_given_on_the_record(organisation, capsys):
     verbs = Body.objects.order_by("entry__sequence").values_list("verb", "actor")
     assert list(verbs) == [
         ("unit.founded", None),
+        ("rules.began", None),
         ("account.opened", None),
         ("office.given", None),
     ]

@@ -145,7 +145,7 @@ def test_page_shows_sentences_numbers_digests_and_the_head(world, sign_in):
     entries = list(visible_entries(Access(world.member)))
     shown = [int(number) for number in re.findall(r'data-label="Entry">(\d+)<', page)]
     assert shown == [entry.sequence for entry in entries]
-    assert all(f">{entry.digest[:12]}<" in page for entry in entries)
+    assert all(f">{entry.digest[:10]}<" in page for entry in entries)
     assert f"check_audit --head {Entry.objects.latest('sequence').digest}<" in page
     assert "North General Branch was founded on 1 January 2020 as General branch." in page
     assert world.hidden.name not in page

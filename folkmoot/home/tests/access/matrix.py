@@ -12,7 +12,8 @@ from django.shortcuts import resolve_url
 from folkmoot.core.tests.answers import alike
 from folkmoot.home.tests.access.crowd import Crowd
 from folkmoot.home.tests.access.objects import CASES, OBJECTS, absent_address
-from folkmoot.home.tests.access.stage import PLACES, ROLES, canaries
+from folkmoot.home.tests.access.places import PLACES, ROLES
+from folkmoot.home.tests.access.stage import canaries
 
 METHODS = ("GET", "POST")
 SIGNS = {

@@ -29,89 +29,93 @@ def number(stage: SimpleNamespace, place: str) -> Parameters:
     return {"number": stage.quiet[place].number}
 
 
-def called(stage: SimpleNamespace, place: str) -> Parameters:
-    return {"pk": stage.called[place].pk}
-
-
-def frozen(stage: SimpleNamespace, place: str) -> Parameters:
-    return {"pk": stage.frozen[place].pk}
-
-
-def key(stage: SimpleNamespace, place: str) -> Parameters:
-    return {"pk": stage.keys[place].pk}
-
-
 def objection(stage: SimpleNamespace, place: str) -> Parameters:
-    return called(stage, place) | {"objection": stage.objections[place].pk}
-
-
-def invitation(stage: SimpleNamespace, place: str) -> Parameters:
-    return {"pk": stage.invitations[place].pk}
+    return {"pk": stage.called[place].pk, "objection": stage.objections[place].pk}
 
 
 def token(stage: SimpleNamespace, place: str) -> Parameters:
     return {"token": stage.invitations[place].token}
 
 
-def draft(stage: SimpleNamespace, place: str) -> Parameters:
-    return {"pk": stage.drafts[place].pk}
-
-
 def kind(stage: SimpleNamespace, place: str) -> Parameters:
     return {"kind": "members"}
+
+
+def rule_change(stage: SimpleNamespace, place: str) -> Parameters:
+    return {"pk": stage.rule_change.pk}
+
+
+def code_of_act(stage: SimpleNamespace, place: str) -> Parameters:
+    return code(stage, place) | {"kind": "rename"}
+
+
+def number_of_change(stage: SimpleNamespace, place: str) -> Parameters:
+    return number(stage, place) | {"verb": "standing"}
+
+
+def one_of(name: str, **beside: str) -> ObjectOf:
+    """The row that the stage keeps under a name."""
+    return lambda stage, place: {"pk": getattr(stage, name)[place].pk, **beside}
 
 
 def board(stage: SimpleNamespace, place: str) -> Parameters:
     return {"uuid": stage.frozen[place].board.uuid}
 
 
-def act(stage: SimpleNamespace, place: str) -> Parameters:
-    return {"pk": stage.acts[place].pk}
-
-
-def act_kind(stage: SimpleNamespace, place: str) -> Parameters:
-    return code(stage, place) | {"kind": "split"}
-
-
 OBJECTS: dict[str, ObjectOf] = {
-    "acts:act": act,
-    "acts:sign": act,
-    "acts:withdraw": act,
+    "acts:act": one_of("acts"),
+    "acts:sign": one_of("acts"),
+    "acts:withdraw": one_of("acts"),
     "audit_log?unit": unit,
     "ballots:cast": board,
-    "elections:answer": called,
+    "elections:advance": one_of("frozen"),
+    "elections:answer": one_of("called"),
     "elections:answer_objection": objection,
-    "elections:archive": frozen,
-    "elections:board": frozen,
-    "elections:booth": frozen,
+    "elections:archive": one_of("frozen"),
+    "elections:board": one_of("frozen"),
+    "elections:booth": one_of("frozen"),
     "elections:call": code,
     "elections:choose?unit": unit,
-    "elections:decryption": frozen,
-    "elections:advance": frozen,
-    "elections:election": called,
-    "elections:key": called,
-    "elections:letter": frozen,
-    "elections:nominate": called,
-    "elections:object": called,
-    "elections:propose": called,
-    "elections:replace_letter": frozen,
-    "elections:roll": called,
-    "elections:roll_proof": called,
-    "elections:settle": called,
-    "elections:sign": called,
-    "elections:trustee": frozen,
+    "elections:decryption": one_of("frozen"),
+    "elections:election": one_of("called"),
+    "elections:key": one_of("called"),
+    "elections:letter": one_of("frozen"),
+    "elections:nominate": one_of("called"),
+    "elections:object": one_of("called"),
+    "elections:propose": one_of("called"),
+    "elections:replace_letter": one_of("frozen"),
+    "elections:roll": one_of("called"),
+    "elections:roll_proof": one_of("called"),
+    "elections:settle": one_of("called"),
+    "elections:sign": one_of("called"),
+    "elections:trustee": one_of("frozen"),
     "invitation": token,
-    "members:import_discard": draft,
-    "members:import_preview": draft,
+    "members:application": one_of("applications"),
+    "members:application_act": one_of("applications", verb="refuse"),
+    "members:change": number_of_change,
+    "members:cohort": one_of("cohorts"),
+    "members:cohort_close": one_of("cohorts"),
+    "members:guest_end": one_of("guests"),
+    "members:import_discard": one_of("drafts"),
+    "members:import_preview": one_of("drafts"),
     "members:import_sample": kind,
+    "members:job_end": one_of("jobs"),
+    "members:job_remove": one_of("jobs"),
     "members:record": number,
     "members:register?unit": unit,
-    "mfa_edit_webauthn": key,
-    "mfa_remove_webauthn": key,
-    "revoke_invitation": invitation,
-    "units:propose_act": act_kind,
+    "members:transfer": one_of("transfers"),
+    "members:transfer_act": one_of("transfers", verb="refuse"),
+    "mfa_edit_webauthn": one_of("keys"),
+    "mfa_remove_webauthn": one_of("keys"),
+    "revoke_invitation": one_of("invitations"),
+    "units:propose_act": code_of_act,
     "units:story": code,
+    "units:drop_end": code,
+    "units:plan_end": code,
+    "units:rule_change": rule_change,
+    "units:sign_rules": rule_change,
     "units:unit": code,
+    "units:withdraw_rules": rule_change,
 }
 # An object of this kind that does not exist, by kind of converter.
 ABSENT = {
@@ -132,7 +136,7 @@ def lacking() -> list[str]:
     ]
 
 
-CASES = sorted(set(ROUTES) | set(OBJECTS))
+CASES = sorted({name for name, route in ROUTES.items() if not route.parameters} | set(OBJECTS))
 
 
 def route_of(case: str) -> Route:

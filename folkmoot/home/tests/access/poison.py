@@ -29,12 +29,21 @@ OURS = {
     "outbox.Letter": {"key", "trouble"},
     "people.Account": {"password"},
     "people.Person": {"language", "number"},
+    "units.Act": {"kind"},
+    "units.ActRow": {"model"},
     "units.Host": {"code"},
     "units.Invitation": {"digest", "role"},
     "units.OfficeKind": {"code"},
     "units.Placement": {"path"},
     "units.Unit": {"code"},
     "units.UnitKind": {"code"},
+}
+
+# Words inside columns of data: every text in them that is no key.
+DATA = {
+    "audit.Body": {"parameters"},
+    "audit.Look": {"role"},
+    "ballots.Board": {"translations"},
 }
 
 
@@ -50,9 +59,12 @@ def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField | TranslatedField)
-        and not field.choices
-        and field.name not in ours
+        if (
+            isinstance(field, models.CharField | models.TextField | TranslatedField)
+            and not field.choices
+            and field.name not in ours
+        )
+        or field.name in DATA.get(model._meta.label, set())
     ]
 
 
@@ -62,17 +74,29 @@ def poison(texts: list[str]) -> int:
     with lifted(connection):
         for model in own_models():
             for field in text_fields(model):
-                for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
-                    value = fitted(field, texts[count % len(texts)], pk)
+                rows = model._default_manager.order_by("pk").values_list("pk", field.name)
+                for pk, before in list(rows):
+                    value = fitted(field, texts[count % len(texts)], pk, before)
                     model._default_manager.filter(pk=pk).update(**{field.name: value})
                     count += 1
     return count
 
 
-def fitted(field: models.Field[Any, Any], text: str, pk: int) -> Any:
+def fitted(field: models.Field[Any, Any], text: str, pk: int, before: Any) -> Any:
     """The text in the shape of the field; a unique one gets the number of its row."""
     if isinstance(field, TranslatedField):
         return both(text, text)
+    if isinstance(field, models.JSONField):
+        return with_words(before, text)
     if field.unique:
         text = f"{pk}{text}"
     return text[: field.max_length] if field.max_length else text
+
+
+def with_words(value: Any, text: str) -> Any:
+    """The same data with another text in place of each text."""
+    if isinstance(value, dict):
+        return {key: with_words(part, text) for key, part in value.items()}
+    if isinstance(value, list):
+        return [with_words(part, text) for part in value]
+    return text if isinstance(value, str) else value

@@ -16,34 +16,21 @@ from django.utils.formats import date_format
 from folkmoot.core.texts import both
 from folkmoot.elections import actions, endings
 from folkmoot.elections.tests import scene as acts
+from folkmoot.home.tests.access import moves
 from folkmoot.home.tests.access.keys import key_record
+from folkmoot.home.tests.access.places import PLACES, ROLES
 from folkmoot.members.actions import keep_draft
 from folkmoot.members.rolls import object_to_roll
 from folkmoot.outbox.models import Letter
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import begin_membership, found_unit
-from folkmoot.units.acts.actions import propose_act
 from folkmoot.units.invitations.actions import invite
 from folkmoot.units.models import Office, OfficeKind, UnitKind
+from folkmoot.units.rulebook.actions import propose_rules
+from folkmoot.units.rulebook.ends import plan_end
+from folkmoot.units.rulebook.rules import BRANCH_RULES, shipped
 from folkmoot.units.tests.world import FOUNDED, make_person, make_world
 
-PLACES = {
-    "own": "north1",
-    "child": "group",
-    "sibling": "north2",
-    "parent": "north",
-    "other": "south",
-}
-ROLES = {
-    "anonymous": None,
-    "member": "member",
-    "ex-member": "leaver",
-    "secretary": "secretary",
-    "regional": "general",
-    "national": "chair",
-    "auditor": "auditor",
-    "operator": "operator",
-}
 NOW = 15  # days after the call: the frozen elections are open
 
 
@@ -69,8 +56,12 @@ def make_stage() -> SimpleNamespace:
     stage.called = {place: called_election(world, unit) for place, unit in stage.units.items()}
     stage.objections = {place: objection(stage, place) for place in PLACES}
     stage.invitations = {place: invitation(place, unit) for place, unit in stage.units.items()}
+    stage.rule_change = rule_change(world)
+    for unit in stage.units.values():
+        planned_end(world, unit)
     stage.drafts = {place: draft(stage, place) for place in PLACES}
-    stage.acts = {place: proposed_act(stage, place) for place in PLACES}
+    with acts.at(NOW - 1):
+        moves.happen(stage)
     stage.keys = {place: security_key(stage, place) for place in PLACES}
     return stage
 
@@ -165,28 +156,29 @@ def invitation(place: str, unit):
     return SimpleNamespace(pk=found.pk, token=token)
 
 
+def rule_change(world):
+    """A version of the rulebook that waits for a second person."""
+    with acts.at(NOW):
+        return propose_rules(
+            shipped(BRANCH_RULES), on=acts.instant(NOW + 30).date(), reason="-", by=world.general
+        )
+
+
+def planned_end(world, unit):
+    """The unit is meant to end a year after the day of the tests."""
+    target = world.city if unit is world.south else world.south
+    with acts.at(NOW):
+        plan_end(
+            unit, target=target.unit, ends=acts.instant(NOW + 365).date(), purpose="other",
+            by=world.chair,
+        )  # fmt: skip
+
+
 def draft(stage, place: str):
     """An uploaded file: the secretary's own, and other people's."""
     account = stage.accounts["secretary"] if place == "own" else stage.quiet[place].account
     with acts.at(NOW):
         return keep_draft("members", b"number,name\r\n1,Somebody\r\n", by=account)
-
-
-def proposed_act(stage, place: str):
-    """A split that takes the quiet member along; nobody has signed it."""
-    unit = stage.units[place].unit_id
-    part = {
-        "code": f"part-of-{place}",
-        "name": both("Part", "分部"),
-        "kind": stage.units[place].kind_id,
-        "parent": unit,
-        "people": [stage.quiet[place].pk],
-    }
-    with acts.at(NOW):
-        return propose_act(
-            "split", {"unit": unit, "parts": [part], "stays": True},
-            on=date(2031, 1, 1), reason="Too many members", by=stage.world.southerner,
-        )  # fmt: skip
 
 
 def security_key(stage, place: str) -> Authenticator:

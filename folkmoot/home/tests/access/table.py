@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from folkmoot.home.tests.access.stage import PLACES, ROLES
+from folkmoot.home.tests.access.places import PLACES, ROLES
 
 HERE = Path(__file__).resolve().parent
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 POSTING = ("anonymous", "member", "secretary", "national")
 ROOT_OF_RIGHTS = (Account, Person, Membership, Appointment, Office, OfficeKind, Placement, Unit)
+BUTTONS = {"members:guest_end"}  # they end a membership and take no field at all
 VALUES = [
     "1",
     "yes",
@@ -46,7 +47,7 @@ def post(crowd, role, case, fields):
 def test_fields_that_no_form_lists_change_nobodys_rights(crowd, role):
     names = [*all_fields(), "is_staff", "is_superuser", "groups", "user_permissions", "__class__"]
     before = dump(tables_of(*ROOT_OF_RIGHTS))
-    for number, case in enumerate(CASES):
+    for number, case in enumerate(sorted(set(CASES) - BUTTONS)):
         junk = {name: VALUES[(number + place) % len(VALUES)] for place, name in enumerate(names)}
         with transaction.atomic():
             response = crowd.browser(role).generic(

@@ -4,14 +4,15 @@ import pytest
 
 from folkmoot.home.tests.access.matrix import CASES, METHODS, line_of, squeezed
 from folkmoot.home.tests.access.objects import OBJECTS, lacking
-from folkmoot.home.tests.access.stage import ROLES
+from folkmoot.home.tests.access.places import ROLES
 from folkmoot.home.tests.access.table import expected, knowledge
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_route_with_parameters_has_an_object():
-    assert lacking() == []
+    if lines := lacking():
+        pytest.fail("\n".join(lines))
 
 
 def test_table_has_no_line_for_a_route_that_is_gone():

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from folkmoot.home.tests.access.objects import CASES
-from folkmoot.home.tests.access.stage import ROLES
+from folkmoot.home.tests.access.places import ROLES
 from folkmoot.home.tests.access.state import changed, dump, tables
 from folkmoot.people.models import Person
 

@@ -9,6 +9,8 @@ from folkmoot.core.texts import both
 from folkmoot.units.actions import found_unit
 from folkmoot.units.kinds import ensure_kinds
 from folkmoot.units.models import Placement, Unit, UnitKind
+from folkmoot.units.rulebook.actions import begin_rulebook
+from folkmoot.units.rulebook.rules import ASSOCIATION, SHIPPED
 
 
 class Command(BaseCommand):
@@ -19,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--name-zh", required=True, help="its Chinese name")
         parser.add_argument("--code", required=True, help="the root unit's code, such as city")
         parser.add_argument("--kind", default="committee", help="the root's kind (committee)")
+        parser.add_argument(
+            "--rules", default=ASSOCIATION, choices=SHIPPED, help="the first rulebook (association)"
+        )
         parser.add_argument("--from", dest="on", type=date.fromisoformat, help="a date (today)")
 
     @transaction.atomic
@@ -36,4 +41,5 @@ class Command(BaseCommand):
         name = both(options["name_en"], options["name_zh"])
         on = options["on"] or today()
         found_unit(options["code"], name, kind, parent=None, on=on, by=None)
+        begin_rulebook(options["rules"], on=on, by=None)
         self.stdout.write(f"{options['name_en']} stands from {on}.")

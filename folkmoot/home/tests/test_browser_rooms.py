@@ -1,0 +1,33 @@
+"""The pages of every room, looked over on a small phone in both languages."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_pages_every_member_reads(world, readers):
+    readers.look(
+        world.member,
+        "/", "/units/", "/units/north1/", "/units/north/story/", "/me/", "/log/", "/elections/",
+        "/cohorts/", "/rules/", "/me/work/", "/transfers/new/",
+    )  # fmt: skip
+
+
+def test_pages_of_those_who_lead(world, readers):
+    readers.look(
+        world.chair,
+        "/register/", "/register/?q=zhang", f"/people/{world.member.number}/", "/register/import/",
+        "/invitations/", "/work/", "/rules/units/", "/rules/new/", "/cohorts/new/",
+        "/applications/new/", "/elections/call/north1/", "/log/?unit=north",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind", ["found", "split", "merge", "move", "change-kind", "rename", "close"]
+)
+def test_forms_of_acts(world, readers, kind):
+    readers.look(world.chair, f"/units/north1/acts/new/{kind}/")
+
+
+def test_pages_of_one_who_left_and_of_a_stranger(world, readers):
+    readers.look(world.leaver, "/", "/me/")
