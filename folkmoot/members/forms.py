@@ -8,7 +8,7 @@ from folkmoot.members.importers import IMPORTERS
 from folkmoot.members.importers.report import Refused
 from folkmoot.members.importers.table import MOST_BYTES, decode, rows_of
 from folkmoot.members.queries import SORTS
-from folkmoot.units.forms import DayQuestion, Question
+from folkmoot.units.forms import KnownQuestion, Question
 from folkmoot.units.models import Membership
 
 LIVES = [
@@ -17,7 +17,7 @@ LIVES = [
 ]
 
 
-class RegisterQuestion(DayQuestion):
+class RegisterQuestion(KnownQuestion):
     """What the register is asked. Units and hosts are checked against the reader's reach."""
 
     q = forms.CharField(

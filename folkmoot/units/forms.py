@@ -79,7 +79,6 @@ class DayQuestion(Question):
     """What stood on a day; today when nobody asks, or asks for no date."""
 
     on = DayField(required=False, label=_("As of"))
-    known = KnownField(required=False, label=_("As known on"))
 
     @property
     def day(self) -> date:
@@ -113,3 +112,9 @@ class DayQuestion(Question):
         """The day and the knowledge, as they stand in an address."""
         asked = {"on": self.day.isoformat()}
         return urlencode(asked | ({"known": self.known_words} if self.instant else {}))
+
+
+class KnownQuestion(DayQuestion):
+    """What stood on a day, as it was known then or at any other time."""
+
+    known = KnownField(required=False, label=_("As known on"))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from folkmoot.units.access import Request, inside
 from folkmoot.units.acts.kinds import KINDS
 from folkmoot.units.acts.queries import acts_of
-from folkmoot.units.forms import DayQuestion
+from folkmoot.units.forms import KnownQuestion
 from folkmoot.units.log import is_visible
 from folkmoot.units.models import Placement, Unit
 from folkmoot.units.queries import (
@@ -25,7 +25,7 @@ from folkmoot.units.rulebook.queries import planned_end
 @require_GET
 def tree(request: Request) -> HttpResponse:
     """The whole organisation on a day."""
-    question = DayQuestion.of(request)
+    question = KnownQuestion.of(request)
     roots = tree_on(request.access, question.day, question.instant)
     context = {
         "question": question, "roots": roots, "may_mend": request.access.has("act.propose"),
@@ -38,7 +38,7 @@ def tree(request: Request) -> HttpResponse:
 def unit(request: Request, code: str) -> HttpResponse:
     """One unit on a day: its place, hosts, offices and sub-units are open to all inside."""
     found = get_object_or_404(Unit, code=code)
-    question = DayQuestion.of(request)
+    question = KnownQuestion.of(request)
     places = Placement.objects.on(question.day, question.instant).filter(unit=found)
     shown = places.select_related("unit", "kind").first()
     context: dict[str, Any] = {"question": question, "unit": found, "place": shown}
@@ -48,7 +48,7 @@ def unit(request: Request, code: str) -> HttpResponse:
     return render(request, "units/unit.html", context)
 
 
-def described(request: Request, place: Placement, question: DayQuestion) -> dict[str, Any]:
+def described(request: Request, place: Placement, question: KnownQuestion) -> dict[str, Any]:
     """What a unit's page says when the unit stands on the day."""
     asked = (question.day, question.instant)
     reached = reached_on(request.access, "register.see", *asked)
