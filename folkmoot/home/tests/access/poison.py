@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from folkmoot.core.append_only import lifted
 from folkmoot.core.texts import TranslatedField, both
 
-# Written by our code alone: codes, paths, digests, keys, choices of code, formats of Belenios.
+# Written by our code alone, or read as a format before it is kept: codes, paths, digests, rulebooks.
 OURS = {
     "audit.Body": {"path", "salt", "verb"},
     "audit.Entry": {"commitment", "digest", "previous"},
@@ -36,6 +36,8 @@ OURS = {
     "units.Invitation": {"digest", "role"},
     "units.OfficeKind": {"code"},
     "units.Placement": {"path"},
+    "units.RuleChange": {"text"},
+    "units.Rulebook": {"text"},
     "units.Unit": {"code"},
     "units.UnitKind": {"code"},
 }
