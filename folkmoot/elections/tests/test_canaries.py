@@ -14,6 +14,7 @@ from civic.belenios.ballots import make_ballot
 from civic.belenios.credentials import CREDENTIAL
 from civic.belenios.tally import partial_decryption
 from civic.belenios.trustees import prove_restore, trustee_key
+from folkmoot.ballots import actions as boards
 from folkmoot.ballots import queries as board_queries
 from folkmoot.ballots.models import CredentialLetter
 from folkmoot.elections.tests import scene as scenes
@@ -108,11 +109,9 @@ class Flow:
 
     def vote(self, person):
         credential, board = self.pick_up(person), self.scene.election.board
+        with scenes.at(15):
+            boards.open_board(board)
         setup = board_queries.setup_of(board)
-        if setup is None:
-            with scenes.at(15):
-                self.client(person).get(f"/elections/{self.scene.election.pk}/booth/")
-            setup = board_queries.setup_of(board)
         assert setup
         ballot = make_ballot(setup.election, credential, [[1, 0]], secrets.randbelow)
         address = f"/boards/{board.uuid}/cast/"
