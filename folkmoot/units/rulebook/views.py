@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
 from folkmoot.units.access import Request, holding, inside
-from folkmoot.units.forms import DayQuestion, Question
+from folkmoot.units.forms import KnownQuestion, Question
 from folkmoot.units.rulebook import actions
 from folkmoot.units.rulebook.actions import RuleRefused
 from folkmoot.units.rulebook.forms import RulesForm, SourceQuestion
@@ -30,7 +30,7 @@ from folkmoot.units.rulebook.wording import Names, Section, in_words
 @require_GET
 def rules(request: Request) -> HttpResponse:
     """The rules of a day in words, and every version."""
-    question = DayQuestion.of(request)
+    question = KnownQuestion.of(request)
     found = rulebook_on(question.day, question.instant)
     may_propose = may_at_root(request.access, "act.propose")
     reads_open = may_propose or may_at_root(request.access, "act.sign")
@@ -50,7 +50,7 @@ def rules(request: Request) -> HttpResponse:
 @require_GET
 def download(request: Request) -> HttpResponse:
     """The rulebook of a day as a file."""
-    question = DayQuestion.of(request)
+    question = KnownQuestion.of(request)
     text = rulebook_text(question.day, question.instant)
     answer = HttpResponse(text, content_type="application/toml; charset=utf-8")
     name = f"rulebook-{question.day.isoformat()}.toml"
