@@ -9,11 +9,13 @@ NARROWEST = 320
 # Words of other alphabets that a Chinese page may show.
 KNOWN = re.compile(
     r"Folkmoot|Belenios|UTC|GNU AGPL|English|JavaScript|Cookie|PIN|QR|APP|Chrome|Linux"
-    r"|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b|CSV|TOML"
+    r"|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b|CSV|UTF|TOML"
 )
 # Names, codes and reasons that people of the tests' own world have written.
 WRITTEN = re.compile(
-    r"\b(Anna|Weiss|Peter|Brown|Ines|Duarte|peterbrown|north|south|city|moved)\d?\b", re.IGNORECASE
+    r"(?<![A-Za-z])(Anna|Weiss|Peter|Brown|Ines|Duarte|peterbrown|zhang|wei|zhangwei|moved"
+    r"|north|south|city)(?![A-Za-z])",
+    re.IGNORECASE,
 )
 WEIGHT = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
     .reduce((sum, entry) => sum + entry.decodedBodySize, 0)"""
