@@ -27,10 +27,24 @@ def compile_all() -> None:
 
 
 def collect() -> None:
-    """Run Django's makemessages, without line numbers that change daily."""
+    """Run Django's makemessages, without line numbers and dates that change daily."""
     common = ["-v", "0", "-l", "zh_Hans", "--add-location", "file", "--no-wrap", "--no-obsolete"]
     command = [sys.executable, str(ROOT / "manage.py"), "makemessages", *common]
     subprocess.run(command, cwd=ROOT / "folkmoot", check=True)  # noqa: S603 -- our own command
+    for path in CATALOGUES:
+        settle(path)
+
+
+def settle(path: Path) -> None:
+    """One way of writing a catalogue. A guessed translation is none: its entry is left empty."""
+    catalogue = polib.pofile(str(path), wrapwidth=0)
+    catalogue.metadata.pop("POT-Creation-Date", None)
+    for entry in catalogue:
+        if entry.fuzzy:
+            entry.flags.remove("fuzzy")
+            entry.msgstr, entry.previous_msgid, entry.previous_msgctxt = "", None, None
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+    catalogue.save()
 
 
 def uncollected() -> list[str]:

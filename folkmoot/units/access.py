@@ -10,6 +10,8 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from folkmoot.core.dates import today
 from folkmoot.core.policy import Policy
@@ -17,18 +19,18 @@ from folkmoot.core.texts import Texts
 from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 
-# Every right there is. An office kind lists some of these; anything else is refused by a test.
-RIGHTS = {
-    "register.see": "read the register of the units reached",
-    "register.change": "import members and correct records",
-    "invite": "invite people to sign in",
-    "appoint": "give and end offices by decision",
-    "act.propose": "propose acts that change the tree",
-    "act.sign": "sign such acts as second person",
-    "election.call": "call an election and run its calendar",
-    "election.sign": "sign the calendar of an election as second person",
-    "election.audit": "read every board, also those of small units",
-    "audit.see": "read the private detail of the audit log",
+# Every right there is, and what it lets its holder do.
+RIGHTS: dict[str, str | Promise] = {
+    "register.see": _("read the register"),
+    "register.change": _("change the register and decide about members"),
+    "invite": _("invite people to sign in"),
+    "appoint": _("give and end offices"),
+    "act.propose": _("propose acts that change the tree"),
+    "act.sign": _("sign acts that change the tree"),
+    "election.call": _("call elections"),
+    "election.sign": _("sign the calendar of an election"),
+    "election.audit": _("read the boards of elections"),
+    "audit.see": _("read the private detail of the log"),
 }
 
 
