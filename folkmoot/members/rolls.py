@@ -251,7 +251,7 @@ def _correct_roll(roll: Roll, person: Person, *, by: Person | None) -> None:
 
 def entitled(roll: Roll) -> QuerySet[Person]:
     """The people on the latest version of a roll."""
-    included = RollEntry.objects.filter(version=roll.latest, is_included=True)
+    included = roll.latest_entries.filter(is_included=True)
     return Person.objects.filter(roll_entries__in=included).order_by("pk")
 
 
@@ -259,4 +259,4 @@ def entry_of(roll: Roll, person: Person | None) -> RollEntry | None:
     """A person's entry in the latest version."""
     if person is None:
         return None
-    return RollEntry.objects.filter(version=roll.latest, person=person).first()
+    return roll.latest_entries.filter(person=person).first()
