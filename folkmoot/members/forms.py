@@ -5,8 +5,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.members.importers import IMPORTERS
+from folkmoot.members.importers.reading.grid import read_grid
+from folkmoot.members.importers.reading.limits import MOST_BYTES
 from folkmoot.members.importers.report import Refused
-from folkmoot.members.importers.table import MOST_BYTES, decode, rows_of
+from folkmoot.members.importers.table import rows_of
 from folkmoot.members.queries import SORTS
 from folkmoot.units.forms import KnownQuestion, Question
 from folkmoot.units.models import Membership
@@ -51,7 +53,7 @@ class PageQuestion(Question):
 
 
 class UploadForm(forms.Form):
-    """A CSV file. What is wrong with it as a whole stands beside it; rows come in the preview."""
+    """A file with a table. What is wrong with it as a whole stands beside it."""
 
     kind = forms.ChoiceField(
         label=_("What does the file hold?"),
@@ -60,9 +62,12 @@ class UploadForm(forms.Form):
         initial="members",
     )
     file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_("UTF-8, at most 5 MB and 100,000 rows. Nothing changes before you confirm."),
-        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        label=_("File"),
+        help_text=_(
+            "CSV, XLSX, XLS or ODS, at most 20 MB and 100,000 rows. Nothing changes before you "
+            "confirm."
+        ),
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
         error_messages={"empty": _("The file is empty. Its first row must name the columns.")},
     )
 
@@ -73,7 +78,7 @@ class UploadForm(forms.Form):
         if file and kind:
             try:
                 found["content"] = file.read(MOST_BYTES + 1)
-                rows_of(decode(found["content"]), IMPORTERS[kind].columns)
+                rows_of(read_grid(found["content"]), IMPORTERS[kind].columns)
             except Refused as refusal:
                 self.add_error("file", sentence_of(refusal))
         return found

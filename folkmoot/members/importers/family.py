@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from folkmoot.members.importers.reading.grid import Grid
 from folkmoot.members.importers.report import Line, Refused, Report
 from folkmoot.members.importers.table import Column, Row, rows_of
 from folkmoot.units.access import Access
@@ -31,10 +32,10 @@ class Importer:
         header = ",".join(column.name for column in self.columns)
         return "\r\n".join([header, *self.rows, ""])
 
-    def report(self, text: str, access: Access | None) -> Report:
+    def report(self, grid: Grid, access: Access | None) -> Report:
         """What the file would change and what is wrong with it; writes nothing."""
         try:
-            rows = rows_of(text, self.columns)
+            rows = rows_of(grid, self.columns)
         except Refused as refusal:
             return Report(problem=refusal.problem)
         refuse_doubles(rows, self.columns[0].name)

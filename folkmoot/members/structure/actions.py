@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from folkmoot.audit.actions import record
+from folkmoot.members.importers.reading.grid import read_grid
 from folkmoot.members.importers.report import Problem, Refused
-from folkmoot.members.importers.table import decode
 from folkmoot.members.structure.acts import Teller
 from folkmoot.members.structure.kinds import Things
 from folkmoot.members.structure.relations import Relations
@@ -40,7 +40,7 @@ def import_structure(
     """
     try:
         with transaction.atomic():
-            found = told(read(decode(content)), source, under, language)
+            found = told(read(read_grid(content)), source, under, language)
             if is_trial:
                 transaction.set_rollback(True)
     except Refused as refusal:

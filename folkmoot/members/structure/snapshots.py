@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from folkmoot.members.importers.reading.grid import Grid
 from folkmoot.members.importers.table import Row, rows_of
 from folkmoot.members.structure.columns import COLUMNS, OFFICES, Holder
 
@@ -69,9 +70,9 @@ class File:
         return not any(row.line.problems for row in self.rows)
 
 
-def read(text: str) -> File:
+def read(grid: Grid) -> File:
     """The snapshots of a file; what is wrong is noted in its rows. Raises Refused."""
-    found = File(rows_of(text, COLUMNS))
+    found = File(rows_of(grid, COLUMNS))
     refuse_disorder(found.rows)
     if found.is_clean:
         for day, rows in groupby(found.rows, key=lambda row: row.get("as_of")):

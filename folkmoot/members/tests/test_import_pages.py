@@ -9,6 +9,7 @@ from folkmoot.audit.models import Entry
 from folkmoot.members.models import ImportDraft
 from folkmoot.members.tasks import tick
 from folkmoot.members.tests.bytes import answer
+from folkmoot.members.tests.sheets import xls, xlsx
 from folkmoot.people.models import Person
 from folkmoot.units.actions import begin_membership
 from folkmoot.units.models import Appointment, Unit
@@ -196,15 +197,25 @@ def test_draft_can_be_thrown_away(world, sign_in):
     [
         (b"", "The file is empty. Its first row must name the columns."),
         ("number,name\n1,甲\n", "Row 1: The column “unit” is missing."),
-        ("number,name,unit\n1,甲,north1\n2,张,north1\n".encode("gb18030"), "Row 2: The file is"),
+        ("number,name,unit\n1,a,north1\n2,é,north1\n".encode("cp1252"), "Row 3: The file is"),
         (b"number,name,unit\n1,a\0,north1\n", "Row 2: The file contains a NUL byte"),
-        (b"PK\x03\x04abc", "This is a spreadsheet file, not CSV."),
-        (b"x" * (5 * 1024 * 1024 + 1), "The file is larger than 5 MB."),
+        (b"PK\x03\x04abc", "This spreadsheet is damaged"),
+        (b"x" * (20 * 1024 * 1024 + 1), "The file is larger than 20 MB."),
         ('number,name,unit\n1,甲\n2,"乙,north1\n', "Row 3: This row is not CSV."),
     ],
 )  # fmt: skip
 def test_unreadable_files_get_a_sentence_and_are_not_kept(world, sign_in, content, sentence):
     assert error(sign_in(world.secretary), content)[: len(sentence)] == sentence
+
+
+@pytest.mark.parametrize(
+    "content", [xlsx, xls, lambda rows: "\n".join(";".join(row) for row in rows).encode("gb18030")]
+)
+def test_spreadsheets_and_other_text_files_are_previewed_like_csv(world, sign_in, content):
+    client = sign_in(world.secretary)
+    rows = [["number", "name", "unit"], ["7001", "张三", "north1"], ["1006", "张伟", "north1"]]
+    page = client.get(uploaded(client, content(rows)))
+    assert page.context["counts"] == {"new": 1, "unchanged": 1}
 
 
 def test_no_file_and_no_kind_are_asked_for(world, sign_in):

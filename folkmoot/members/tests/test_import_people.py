@@ -24,7 +24,7 @@ def acme(world):
 
 
 def imported(text, by=None):
-    return import_people(text, by=by, access=Access(by) if by else None)
+    return import_people(text.encode(), by=by, access=Access(by) if by else None)
 
 
 def wrong(report):
@@ -198,7 +198,7 @@ def test_one_entry_for_the_whole_file_at_the_lowest_common_unit(world):
 
 def test_many_rows_need_few_queries(world, acme, django_assert_max_num_queries):
     units = "".join(f"\nb{number},B{number},branch,north" for number in range(50))
-    import_units(f"code,name_en,kind,parent{units}", by=None, access=None)
+    import_units(f"code,name_en,kind,parent{units}".encode(), by=None, access=None)
     rows = [
         f"N{number},张{number},Zhang {number},b{number % 50},full,2021-03-04,1990-05-06,"
         f"z{number}@example.org,139,acme,Engineer,2012,2020-07-08"

@@ -14,7 +14,7 @@ ALL = "code,name_en,name_zh,kind,parent,hosts,founded"
 
 
 def imported(text, by=None):
-    return import_units(text, by=by, access=Access(by) if by else None)
+    return import_units(text.encode(), by=by, access=Access(by) if by else None)
 
 
 def wrong(report):

@@ -88,7 +88,7 @@ def test_a_name_like_two_groups_is_not_guessed(top):
     [
         (HEADER.replace(",chairs", "").encode(), 1, "The column “chairs” is missing."),
         (HEADER.encode(), None, "The file has a header but no rows."),
-        (f"{HEADER}\n2020-01-31,sig,a,夜班,,,".encode("gb18030"), 2, "The file is not UTF-8: byte 83 cannot be read. Save it as “CSV UTF-8”."),
+        (f"{HEADER}\n2020-01-31,sig,a,é,,,".encode("cp1252"), 2, "The file is not UTF-8: byte 81 cannot be read. Save it as “CSV UTF-8”."),
         (f"{HEADER}\n{GOOD}".encode("utf-16"), None, "This file is UTF-16, not UTF-8. Save it as “CSV UTF-8” first."),
         (b"", 1, "The file is empty. Its first row must name the columns."),
     ],

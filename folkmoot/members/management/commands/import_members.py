@@ -3,17 +3,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from folkmoot.members.actions import import_text, report_on
+from folkmoot.members.actions import import_file, report_on
 from folkmoot.members.importers.report import Problem
-from folkmoot.members.importers.table import decode
 
 
 class Command(BaseCommand):
-    help = "Add and correct members from a CSV file: all of it, or nothing if a row is wrong."
+    help = "Add and correct members from a file: all of it, or nothing if a row is wrong."
     kind = "members"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=FileType("rb"), help="CSV, UTF-8; - reads standard input")
+        parser.add_argument(
+            "file", type=FileType("rb"), help="CSV or a spreadsheet; - reads standard input"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             content = file.read()
         report = report_on(self.kind, content, access=None)
         if report.is_clean and not options["dry_run"]:
-            report = import_text(self.kind, decode(content), by=None, access=None)
+            report = import_file(self.kind, content, by=None, access=None)
         for problem in report.problems:
             self.stderr.write(described(problem))
         counts = report.counts

@@ -2,5 +2,5 @@ from folkmoot.members.management.commands import import_members
 
 
 class Command(import_members.Command):
-    help = "Found and correct units from a CSV file: all of it, or nothing if a row is wrong."
+    help = "Found and correct units from a file: all of it, or nothing if a row is wrong."
     kind = "units"

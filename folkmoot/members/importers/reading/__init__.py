@@ -1,0 +1,1 @@
+"""Reading a file of any kind into one grid of texts, after refusing what would do harm (UP-1)."""
