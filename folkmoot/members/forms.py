@@ -88,5 +88,5 @@ def sentence_of(refusal: Refused) -> str:
     """What is wrong with a file, and where."""
     problem = refusal.problem
     if problem.row is None:
-        return str(problem.text)
-    return gettext("Row {row}: {text}").format(row=problem.row, text=problem.text)
+        return str(problem)
+    return gettext("Row {row}: {text}").format(row=problem.row, text=problem)

@@ -1,80 +1,96 @@
 """Readers of single cells; what they cannot read they refuse with a sentence."""
 
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
-from folkmoot.core.dates import today
+from folkmoot.members.importers.cleaning import folded, tidied
 from folkmoot.members.importers.report import Refused
 
-EARLIEST = 1900
-DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 NUMBER = re.compile(r"[\w.\-]+")
 CODE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-def civil_day(text: str) -> date:
-    """A day that has come, year first: 2024-03-01, also 2024/3/1 as spreadsheets write it."""
-    found = DAY.fullmatch(text)
-    try:
-        day = date.fromisoformat(f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}" if found else "")
-    except ValueError:
-        sentence = _("“{text}” is not a date. Write it as year-month-day, for example 2026-03-01.")
-        raise Refused(sentence.format(text=text)) from None
-    if day.year < EARLIEST:
-        raise Refused(_("This date lies before 1900."))
-    if day > today():
-        raise Refused(_("This date lies in the future."))
-    return day
-
-
-def year(text: str) -> int:
-    """A year that has come."""
-    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not EARLIEST <= int(text) <= today().year:
-        sentence = _("“{text}” is not a year between 1900 and this year.")
-        raise Refused(sentence.format(text=text))
-    return int(text)
+PHONE = re.compile(r"\+?[\d ()./–-]+(?:(?:ext|x|转|分机)\.? ?\d+)?", re.ASCII)
+FEWEST_DIGITS = 3  # short numbers within an organisation
+ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
 
 
 def email(text: str) -> str:
     """An e-mail address."""
+    found = folded(text)
     try:
-        validate_email(text)
+        validate_email(found)
     except ValidationError:
-        raise Refused(_("“{text}” is not an e-mail address.").format(text=text)) from None
-    return text
+        raise Refused(_("“{text}” is not an e-mail address."), text=text[:80]) from None
+    return found
 
 
 def number(text: str) -> str:
     """A member number: it is part of addresses, so only letters, digits, dot, dash, underscore."""
-    if not NUMBER.fullmatch(text):
+    found = folded(text)
+    refuse_rounded(found)
+    if not NUMBER.fullmatch(found):
         raise Refused(_("A number has only letters, digits, dots, dashes and underscores."))
-    return text
+    return found
+
+
+def phone(text: str) -> str:
+    """A telephone number, written as its owner writes it."""
+    found = " ".join(folded(text).split())
+    refuse_rounded(found)
+    if not PHONE.fullmatch(found) or sum(map(str.isdigit, found)) < FEWEST_DIGITS:
+        raise Refused(_("“{text}” is not a telephone number."), text=text[:40])
+    return found
+
+
+def refuse_rounded(text: str) -> None:
+    """1.39E+10 is what a spreadsheet leaves of a long number; its digits are lost."""
+    if ROUNDED.fullmatch(text):
+        sentence = _(
+            "A spreadsheet has rounded this number. Format the column as text and enter it again."
+        )
+        raise Refused(sentence)
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Whether two ways of writing mean one number, with or without China's prefix."""
+    return bool(one) and national(one) == national(other)
+
+
+def national(text: str) -> str:
+    """The digits of a number as they are dialled within China."""
+    digits = "".join(re.findall(r"[+\d]", folded(text)))
+    return re.sub(r"^(?:\+|00)86", "", digits)
+
+
+def name(text: str) -> str:
+    """A name, as its bearer writes it."""
+    return tidied(text)
 
 
 def code(text: str) -> str:
     """A code: it is part of addresses."""
-    if not CODE.fullmatch(text):
+    found = folded(text)
+    if not CODE.fullmatch(found):
         raise Refused(_("A code has only letters a to z, digits, dashes and underscores."))
-    return text
+    return found
 
 
 def codes(text: str) -> list[str]:
     """Several codes, separated by semicolons."""
-    return [code(part.strip()) for part in text.split(";") if part.strip()]
+    return [code(part.strip()) for part in folded(text).split(";") if part.strip()]
 
 
-def one_of(values: list[str]) -> Callable[[str], str]:
-    """One of some fixed words."""
+def one_of(words: Mapping[str, str]) -> Callable[[str], str]:
+    """One of some words, each with the value that it means."""
 
     def read(text: str) -> str:
-        if text not in values:
-            sentence = _("“{text}” is not one of: {values}.")
-            raise Refused(sentence.format(text=text, values=", ".join(values)))
-        return text
+        found = words.get(folded(text).casefold())
+        if found is None:
+            listed = ", ".join(dict.fromkeys(words.values()))
+            raise Refused(_("“{text}” is not one of: {values}."), text=text[:40], values=listed)
+        return found
 
     return read

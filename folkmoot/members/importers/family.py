@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.reading.grid import Grid
 from folkmoot.members.importers.report import Line, Refused, Report
@@ -49,8 +49,8 @@ def refuse_doubles(rows: list[Row], key: str) -> None:
     for row in rows:
         value = row.get(key)
         if value in first:
-            sentence = _("“{value}” stands in row {row} already.")
-            row.line.refuse(key, sentence.format(value=value, row=first[value]))
+            sentence = _("“{value}” stands in row {first} already.")
+            row.line.refuse(key, sentence, value=value, first=first[value])
         elif value:
             first[value] = row.line.row
 

@@ -11,17 +11,19 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.core.dates import today
 from folkmoot.core.spans import Span
 from folkmoot.members.importers import cells
+from folkmoot.members.importers.days import civil_day, year
 from folkmoot.members.importers.family import Importer, may_change
 from folkmoot.members.importers.known import Known
 from folkmoot.members.importers.report import Line
 from folkmoot.members.importers.spells import BATCH, successor, write_spells
 from folkmoot.members.importers.table import Column, Row
+from folkmoot.members.importers.words import STANDINGS
 from folkmoot.members.importers.work import examine_work
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
@@ -35,9 +37,15 @@ COLUMNS = [
         cells.number,
         is_needed=True,
         is_filled=True,
+        has_blanks=False,
     ),
     Column(
-        "name", gettext_lazy("Name as the person writes it."), 120, is_needed=True, is_filled=True
+        "name",
+        gettext_lazy("Name as the person writes it."),
+        120,
+        is_needed=True,
+        is_filled=True,
+        has_blanks=False,
     ),
     Column("latin_name", gettext_lazy("Name in Latin letters, for example Zhang Wei."), 120),
     Column("unit", gettext_lazy("Code of the home unit."), 40, is_needed=True, is_filled=True),
@@ -46,37 +54,40 @@ COLUMNS = [
         gettext_lazy(
             "One of applicant, probationary, full, suspended, leave; a new person is full."
         ),
-        12,
-        cells.one_of(list(Membership.Standing.values)),
+        20,
+        cells.one_of(STANDINGS),
     ),
     Column(
         "joined",
         gettext_lazy("Joining date; a new person without it joins today."),
-        10,
-        cells.civil_day,
+        40,
+        civil_day,
+        is_day=True,
     ),
-    Column("born", gettext_lazy("Date of birth."), 10, cells.civil_day),
+    Column("born", gettext_lazy("Date of birth."), 40, civil_day, is_day=True),
     Column(
         "email",
         gettext_lazy("E-mail address; it never changes how an account signs in."),
         254,
         cells.email,
     ),
-    Column("phone", gettext_lazy("Telephone."), 40),
+    Column("phone", gettext_lazy("Telephone."), 40, cells.phone),
     Column("host", gettext_lazy("Code of the company or institution where the person works."), 50),
     Column("position", gettext_lazy("Position there."), 120),
-    Column("first_employed", gettext_lazy("Year of first employment."), 4, cells.year),
+    Column("first_employed", gettext_lazy("Year of first employment."), 40, year),
     Column(
         "employed_since",
         gettext_lazy("First day at this host; for a new person, else the first day in the unit."),
-        10,
-        cells.civil_day,
+        40,
+        civil_day,
+        is_day=True,
     ),
 ]
 SAMPLE = [
     "10001,张三,Zhang San,UNIT,full,2019-07-01,1990-05-17,,,HOST,Engineer,2012,2018-03-01",
     "10002,李四,,UNIT,probationary,2025-11-03,,lisi@example.org,13900000000,,,2025,",
 ]
+NO_UNIT = _("There is no unit “{code}” today.")
 FIELDS = ("name", "latin_name", "joined", "born", "email", "phone", "first_employed")
 
 
@@ -127,7 +138,7 @@ def examine_newcomer(row: Row, person: Person | None, known: Known, access: Acce
     """Somebody who has no home yet: the row begins a membership."""
     line, place = row.line, known.places.get(row.get("unit"))
     if place is None:
-        line.refuse("unit", no_such_unit(row))
+        line.refuse("unit", NO_UNIT, code=row.get("unit"))
         return
     if not may_change(access, place.path):
         line.refuse("unit", _("You may not add members to this unit."))
@@ -158,10 +169,10 @@ def examine_member(row: Row, person: Person, known: Known) -> None:
         )
         line.refuse("number", sentence)
     elif row.get("unit") not in known.places:
-        line.refuse("unit", no_such_unit(row))
+        line.refuse("unit", NO_UNIT, code=row.get("unit"))
     elif row.get("unit") != place.unit.code:
         sentence = _("This person's unit is {unit}. A change of unit needs a transfer.")
-        line.refuse("unit", sentence.format(unit=place.unit.code))
+        line.refuse("unit", sentence, unit=place.unit.code)
     else:
         line.wish = wish = Wish(person)
         examine_facts(row, person)
@@ -169,20 +180,22 @@ def examine_member(row: Row, person: Person, known: Known) -> None:
         begin_work(row, wish, known, home.starts)
 
 
-def no_such_unit(row: Row) -> str:
-    """What to say of a code that no unit has today."""
-    return _("There is no unit “{code}” today.").format(code=row.get("unit"))
-
-
 def examine_facts(row: Row, person: Person) -> None:
     """The facts of the person itself; the row's value stands where it differs."""
     for name in FIELDS:
         value, stored = row.get(name), getattr(person, name)
-        if value is not None and value != stored:
+        if value is not None and value != stored and not is_same(name, value, stored):
             row.line.change(name, stored, value)
             setattr(person, name, value)
     if person.born and person.joined and person.born >= person.joined:
         row.line.refuse("born", _("The date of birth does not lie before the joining date."))
+
+
+def is_same(name: str, value: Any, stored: Any) -> bool:
+    """Whether two ways of writing say the same; what is stored then stays."""
+    if name == "phone":
+        return cells.same_phone(value, stored)
+    return name == "email" and value.casefold() == stored.casefold()
 
 
 def examine_standing(row: Row, wish: Wish, home: Membership) -> None:

@@ -2,29 +2,45 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 Sentence = str | Promise
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, where a spreadsheet shows it: the header is row 1."""
+    """One thing that is wrong, where a spreadsheet shows it: the header is row 1.
+
+    The sentence is kept as it stands in the code and translated when it is shown: what a worker
+    finds is read by people in their own languages.
+    """
 
     text: Sentence
     row: int | None = None
     column: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        sentence = gettext(str(self.text))
+        return sentence.format_map(self.values) if self.values else sentence
 
 
 class Refused(Exception):  # noqa: N818 -- said of a file or a cell
     """A file or a cell that cannot be read; carries the sentence that says why."""
 
-    def __init__(self, text: Sentence, row: int | None = None) -> None:
+    def __init__(self, text: Sentence, row: int | None = None, /, **values: object) -> None:
         super().__init__()
-        self.problem = Problem(text, row)
+        self.problem = Problem(text, row, values=texts(values))
+
+
+def texts(values: Mapping[str, object]) -> dict[str, str]:
+    """The parts of a sentence as they are written."""
+    return {name: str(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -57,9 +73,13 @@ class Line:
             return "new"
         return "changed" if self.changes else "unchanged"
 
-    def refuse(self, column: str, text: Sentence) -> None:
+    def refuse(self, column: str, text: Sentence, /, **values: object) -> None:
         """Note what is wrong with a cell."""
-        self.problems.append(Problem(text, self.row, column))
+        self.problems.append(Problem(text, self.row, column, texts(values)))
+
+    def note(self, column: str, problem: Problem) -> None:
+        """Note what a reader of cells found wrong."""
+        self.problems.append(Problem(problem.text, self.row, column, problem.values))
 
     def change(self, column: str, old: Any, new: Any) -> None:
         """Note a value that would be written."""
@@ -97,7 +117,12 @@ class Report:
     @property
     def digest(self) -> str:
         """Stands for what was shown: the register may have changed since."""
-        seen = hashlib.sha256()
-        for line in self.lines:
-            seen.update(repr((line.row, line.key, line.state, line.changes)).encode())
-        return seen.hexdigest()
+        return digest_of(self.lines)
+
+
+def digest_of(lines: Iterable[Line]) -> str:
+    """Stands for what some lines say."""
+    seen = hashlib.sha256()
+    for line in lines:
+        seen.update(repr((line.row, line.key, line.state, line.changes)).encode())
+    return seen.hexdigest()

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.core.dates import today
 from folkmoot.core.texts import Texts
 from folkmoot.members.importers import cells
+from folkmoot.members.importers.days import civil_day
 from folkmoot.members.importers.family import Importer, may_change
 from folkmoot.members.importers.report import Line
 from folkmoot.members.importers.spells import BATCH, batches, successor, write_spells
@@ -53,8 +54,9 @@ COLUMNS = [
     Column(
         "founded",
         gettext_lazy("First day of the unit; a new unit without it is founded today."),
-        10,
-        cells.civil_day,
+        40,
+        civil_day,
+        is_day=True,
     ),
 ]
 SAMPLE = [
@@ -118,10 +120,10 @@ def check_words(row: Row, tree: Tree) -> None:
     if row.get("kind") and row.get("kind") not in tree.kinds:
         sentence = _("There is no kind “{code}”. The kinds are: {codes}.")
         listed = ", ".join(sorted(tree.kinds))
-        row.line.refuse("kind", sentence.format(code=row.get("kind"), codes=listed))
+        row.line.refuse("kind", sentence, code=row.get("kind"), codes=listed)
     for code in row.get("hosts") or []:
         if code not in tree.hosts:
-            row.line.refuse("hosts", _("There is no host “{code}”.").format(code=code))
+            row.line.refuse("hosts", _("There is no host “{code}”."), code=code)
 
 
 def examine_unit(row: Row, place: Placement, tree: Tree, access: Access | None) -> None:
@@ -134,10 +136,10 @@ def examine_unit(row: Row, place: Placement, tree: Tree, access: Access | None) 
     above = parents.get(place.parent_id or 0, "")
     if (cell("parent") or "") != above:
         sentence = _("This unit stands under “{parent}”. A move needs a decision, not an import.")
-        line.refuse("parent", sentence.format(parent=above))
+        line.refuse("parent", sentence, parent=above)
     if cell("founded") and cell("founded") != place.starts:
         sentence = _("This unit stands here since {day}. An import cannot change that.")
-        line.refuse("founded", sentence.format(day=place.starts))
+        line.refuse("founded", sentence, day=place.starts)
     if not line.problems:
         line.wish = corrected(row, place, tree)
 
@@ -202,14 +204,14 @@ def check_parent(row: Row, tree: Tree, access: Access | None) -> None:
     top = above[-1]
     if len(above) > DEEPEST:
         sentence = _("The units above this one form a circle, or are more than {most}.")
-        row.line.refuse("parent", sentence.format(most=DEEPEST))
+        row.line.refuse("parent", sentence, most=DEEPEST)
     elif top in tree.places:
         row.line.path = tree.places[top].path
         if not may_change(access, row.line.path):
             row.line.refuse("parent", _("You may not found units under this one."))
     elif top not in tree.rows:
         sentence = _("There is no unit “{code}”, neither today nor in this file.")
-        row.line.refuse("parent", sentence.format(code=top))
+        row.line.refuse("parent", sentence, code=top)
     elif access is not None:
         row.line.refuse("parent", _("You may not found units under this one."))
 
@@ -219,7 +221,7 @@ def check_founding_day(row: Row, tree: Tree) -> None:
     above = founding_day(row.get("parent"), tree)
     if above and (row.get("founded") or today()) < above:
         sentence = _("The unit above stands only since {day}.")
-        row.line.refuse("founded", sentence.format(day=above))
+        row.line.refuse("founded", sentence, day=above)
 
 
 def founding_day(code: str | None, tree: Tree) -> date | None:

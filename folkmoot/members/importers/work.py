@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.core.dates import today
 from folkmoot.core.spans import Span
@@ -27,7 +27,7 @@ def examine_work(
     if not any(row.get(name) for name in ("host", "position", "employed_since")):
         return [], []
     if code and code not in hosts:
-        row.line.refuse("host", _("There is no host “{code}”.").format(code=code))
+        row.line.refuse("host", _("There is no host “{code}”."), code=code)
         return [], []
     current = spell_at(spells, code)
     if current:
@@ -73,5 +73,5 @@ def replace(row: Row, old: Employment, new: Employment) -> Spells:
     """The old spell ends on the day the new one begins."""
     if new.starts <= old.starts:
         sentence = _("The employment at another host began on {day}; this one must begin later.")
-        row.line.refuse("employed_since", sentence.format(day=old.starts))
+        row.line.refuse("employed_since", sentence, day=old.starts)
     return [successor(old, ends=new.starts), new], [old]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from folkmoot.core.texts import Texts
 from folkmoot.members.importers import cells
+from folkmoot.members.importers.days import civil_day
 from folkmoot.members.importers.report import Refused
 from folkmoot.members.importers.table import Column
 
@@ -65,10 +66,10 @@ def text_in(texts: Texts, language: str) -> str:
 
 
 COLUMNS = [
-    Column("as_of", "", 10, cells.civil_day, is_needed=True, is_filled=True),
+    Column("as_of", "", 10, civil_day, is_needed=True, is_filled=True),
     Column("kind", "", 50, cells.code, is_needed=True, is_filled=True),
     Column("code", "", 40, cells.code, is_needed=True, is_filled=True),
-    Column("name", "", 200, is_needed=True, is_filled=True),
+    Column("name", "", 200, str, is_needed=True, is_filled=True),
     Column("stakeholder_groups", "", 4000, groups, is_needed=True),
     Column("chairs", "", 4000, people, is_needed=True),
     Column("technical_leads", "", 4000, people, is_needed=True),

@@ -48,7 +48,7 @@ def told(*lines):
 
 
 def problems(outcome):
-    return [(problem.row, problem.column, problem.text) for problem in outcome.problems]
+    return [(problem.row, problem.column, str(problem)) for problem in outcome.problems]
 
 
 def rows_on(day):

@@ -18,7 +18,7 @@ def imported(text, by=None):
 
 
 def wrong(report):
-    return [(p.row, p.column, str(p.text).split(".")[0]) for p in report.problems]
+    return [(p.row, p.column, str(p).split(".")[0]) for p in report.problems]
 
 
 def place(code):

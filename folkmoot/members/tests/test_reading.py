@@ -28,7 +28,7 @@ def read(content):
 def refusal(content):
     with pytest.raises(Refused) as caught:
         list(read_grid(content).rows)
-    return str(caught.value.problem.text)
+    return str(caught.value.problem)
 
 
 @pytest.mark.parametrize(

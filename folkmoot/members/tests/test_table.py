@@ -1,13 +1,14 @@
 import pytest
 
 from folkmoot.members.importers import cells
+from folkmoot.members.importers.days import civil_day
 from folkmoot.members.importers.reading.grid import read_grid
 from folkmoot.members.importers.report import Refused
 from folkmoot.members.importers.table import Column, rows_of
 
 COLUMNS = [
     Column("code", "", 5, cells.code, is_needed=True, is_filled=True),
-    Column("day", "", 10, cells.civil_day),
+    Column("day", "", 40, civil_day, is_day=True),
 ]
 
 
@@ -15,7 +16,7 @@ def refusal(call, *arguments):
     """The row and the sentence of a refused file."""
     with pytest.raises(Refused) as caught:
         call(*arguments)
-    return caught.value.problem.row, str(caught.value.problem.text)
+    return caught.value.problem.row, str(caught.value.problem)
 
 
 def table(text):
@@ -25,7 +26,7 @@ def table(text):
 def problems(text):
     """(row, column, sentence) of every refused cell."""
     rows = table(text)
-    return [(p.row, p.column, str(p.text)) for row in rows for p in row.line.problems]
+    return [(p.row, p.column, str(p)) for row in rows for p in row.line.problems]
 
 
 @pytest.mark.slow
@@ -61,11 +62,10 @@ def test_a_file_without_such_a_table_is_refused(text, row, sentence):
         (",2024-01-01", "code", "This cell must be filled in."),
         ("abcdef,", "code", "This is longer than 5 characters."),
         ("a b,", "code", "A code has only letters"),
-        ('"a\nb",', "code", "This contains an invisible control character."),
-        ("a\u202eb,", "code", "This contains an invisible control character."),
+        ('"a\nb",', "code", "A code has only letters"),
+        ("a\u202eb,", "code", "A code has only letters"),
         ("a,2023-02-29", "day", "“2023-02-29” is not a date."),
-        ("a,01.02.2024", "day", "“01.02.2024” is not a date."),
-        ("a,２０２４-01-01", "day", "“２０２４-01-01” is not a date."),
+        ("a,01/02/2024", "day", "“01/02/2024” can be read in two ways."),
         ("a,1899-12-31", "day", "This date lies before 1900."),
         ("a,2999-12-31", "day", "This date lies in the future."),
         ("a,0000-00-00", "day", "“0000-00-00” is not a date."),
@@ -74,25 +74,3 @@ def test_a_file_without_such_a_table_is_refused(text, row, sentence):
 def test_a_wrong_cell_is_named_by_row_and_column(record, column, sentence):
     (found,) = problems(f"code,day\nfine,2024-01-01\n{record}\n")
     assert (found[0], found[1], found[2][: len(sentence)]) == (3, column, sentence)
-
-
-def test_dates_as_spreadsheets_write_them():
-    assert cells.civil_day("2024/3/1") == cells.civil_day("2024-03-01")
-
-
-@pytest.mark.parametrize("text", ["12", "20x4", "1899", "2999", "２０２０"])
-def test_impossible_years_are_refused(text):
-    assert refusal(cells.year, text)[1] == f"“{text}” is not a year between 1900 and this year."
-
-
-@pytest.mark.parametrize("text", ["a/b", "a b", "<x>", "a?b", "=1+1"])
-def test_numbers_are_fit_for_addresses(text):
-    assert refusal(cells.number, text)[1].startswith("A number has only letters")
-
-
-def test_words_and_addresses_are_checked():
-    assert (
-        refusal(cells.one_of(["full", "leave"]), "rich")[1] == "“rich” is not one of: full, leave."
-    )
-    assert refusal(cells.email, "a@b@c")[1] == "“a@b@c” is not an e-mail address."
-    assert cells.codes("a; b ;;c") == ["a", "b", "c"]

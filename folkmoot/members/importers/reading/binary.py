@@ -6,7 +6,7 @@ Layouts: [MS-CFB] 2.2 to 2.6, [MS-XLS] 2.3 to 2.5.
 import struct
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.reading.box import Box, damaged
 from folkmoot.members.importers.reading.limits import MOST_ELEMENTS

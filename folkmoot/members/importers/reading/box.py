@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.reading.limits import (
     FEW_CELLS,
@@ -34,7 +34,7 @@ class Box:
             raise self.too_large()
         if self.height > HIGHEST:
             sentence = _("The file has more than {most} rows. Split it into several files.")
-            raise Refused(sentence.format(most=f"{MOST_ROWS:,}"))
+            raise Refused(sentence, most=f"{MOST_ROWS:,}")
 
     def add_text(self, length: int) -> None:
         """A cell holds so many characters."""
@@ -51,8 +51,8 @@ class Box:
 
     def too_large(self) -> Refused:
         """How far the table reaches."""
-        sentence = _("The table is too large, or large and mostly empty: it reaches to row {row}.")
-        return Refused(sentence.format(row=self.height))
+        sentence = _("The table is too large, or large and mostly empty: it reaches to row {last}.")
+        return Refused(sentence, last=self.height)
 
 
 def damaged() -> Refused:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.formulas import unguarded
 from folkmoot.members.importers.reading.archive import vet_archive
@@ -37,7 +37,7 @@ def read_grid(content: bytes) -> Grid:
     """The table of a CSV, XLSX, XLS or ODS file. Raises Refused, before anything is unpacked."""
     if len(content) > MOST_BYTES:
         text = _("The file is larger than {most} MB. Split it into several files.")
-        raise Refused(text.format(most=MOST_BYTES // 1024**2))
+        raise Refused(text, most=MOST_BYTES // 1024**2)
     if content.startswith(ZIP):
         vet_archive(content)
         return grid_of(records_of_book(content))
@@ -67,7 +67,7 @@ def filled_rows(records: Iterable[Record], width: int) -> Iterator[Record]:
         count += 1
         if count > MOST_ROWS:
             text = _("The file has more than {most} rows. Split it into several files.")
-            raise Refused(text.format(most=f"{MOST_ROWS:,}"))
+            raise Refused(text, most=f"{MOST_ROWS:,}")
         yield number, [unguarded(cell) for cell in trimmed(cells, width)]
     if not count:
         raise Refused(_("The file has a header but no rows."))

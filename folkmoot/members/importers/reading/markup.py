@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.reading.box import Box, damaged
 from folkmoot.members.importers.reading.limits import MOST_ELEMENTS, MOST_NAMES
@@ -271,7 +271,7 @@ def repeated(attributes: dict[str, str], name: str) -> int:
 def formula(cell: str) -> Refused:
     """Where a formula stands."""
     text = _("The cell {cell} holds a formula. Save the file with values only, for example as CSV.")
-    return Refused(text.format(cell=cell))
+    return Refused(text, cell=cell)
 
 
 READERS: dict[str, type[Reader]] = {

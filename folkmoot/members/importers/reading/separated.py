@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.reading.limits import MOST_COLUMNS
 from folkmoot.members.importers.report import Refused
@@ -51,7 +51,7 @@ def chinese(content: bytes, offset: int) -> str:
     common = sum(1 for char in wide if min(char.encode("gb18030")) >= 0xA1)  # noqa: PLR2004 -- above
     if 2 * common < len(wide) or not wide:
         sentence = _("The file is not UTF-8: byte {offset} cannot be read. Save it as “CSV UTF-8”.")
-        raise Refused(sentence.format(offset=offset + 1), row_of(content, offset))
+        raise Refused(sentence, row_of(content, offset), offset=offset + 1)
     return text
 
 
@@ -108,4 +108,4 @@ def lines_of(text: str) -> Iterator[str]:
 
 def too_wide(row: int | None = None) -> Refused:
     """A table is not that wide."""
-    return Refused(_("The file has more than {most} columns.").format(most=MOST_COLUMNS), row)
+    return Refused(_("The file has more than {most} columns."), row, most=MOST_COLUMNS)

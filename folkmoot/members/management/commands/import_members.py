@@ -36,4 +36,4 @@ class Command(BaseCommand):
 def described(problem: Problem) -> str:
     """`row 7, joined: …`"""
     row = f"row {problem.row}" if problem.row else "file"
-    return f"{row}{', ' if problem.column else ''}{problem.column}: {problem.text}"
+    return f"{row}{', ' if problem.column else ''}{problem.column}: {problem}"
