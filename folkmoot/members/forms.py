@@ -1,14 +1,7 @@
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from folkmoot.members.importers import IMPORTERS
-from folkmoot.members.importers.reading.grid import read_grid
-from folkmoot.members.importers.reading.limits import MOST_BYTES
-from folkmoot.members.importers.report import Refused
-from folkmoot.members.importers.table import rows_of
 from folkmoot.members.queries import SORTS
 from folkmoot.units.forms import KnownQuestion, Question
 from folkmoot.units.models import Membership
@@ -50,43 +43,3 @@ class PageQuestion(Question):
     """Which page of a list."""
 
     page = forms.IntegerField(required=False, min_value=1)
-
-
-class UploadForm(forms.Form):
-    """A file with a table. What is wrong with it as a whole stands beside it."""
-
-    kind = forms.ChoiceField(
-        label=_("What does the file hold?"),
-        choices=[(kind, importer.name) for kind, importer in IMPORTERS.items()],
-        widget=forms.RadioSelect,
-        initial="members",
-    )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "CSV, XLSX, XLS or ODS, at most 20 MB and 100,000 rows. Nothing changes before you "
-            "confirm."
-        ),
-        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
-        error_messages={"empty": _("The file is empty. Its first row must name the columns.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Read the file once, so that one that holds no such table is never kept."""
-        found: dict[str, Any] = super().clean() or {}
-        file, kind = found.get("file"), found.get("kind")
-        if file and kind:
-            try:
-                found["content"] = file.read(MOST_BYTES + 1)
-                rows_of(read_grid(found["content"]), IMPORTERS[kind].columns)
-            except Refused as refusal:
-                self.add_error("file", sentence_of(refusal))
-        return found
-
-
-def sentence_of(refusal: Refused) -> str:
-    """What is wrong with a file, and where."""
-    problem = refusal.problem
-    if problem.row is None:
-        return str(problem)
-    return gettext("Row {row}: {text}").format(row=problem.row, text=problem)

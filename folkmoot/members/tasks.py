@@ -1,9 +1,64 @@
-"""What the worker does from time to time. Late or twice, the result is the same."""
+"""What the worker does from time to time, and the jobs it is given. Late or twice, the result is
+the same.
+"""
 
-from folkmoot.members.actions import drop_old_drafts
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext_noop as _
+from django_tasks import task
+
+from folkmoot.members import importing, undoing
+from folkmoot.members.models import ImportBatch
 from folkmoot.members.transfers import settle_due
+
+Stage = ImportBatch.Stage
 
 
 def tick() -> int:
     """Forget uploads nobody confirmed; write down what the clock has decided about transfers."""
-    return drop_old_drafts() + settle_due()
+    return importing.drop_old() + settle_due()
+
+
+@contextmanager
+def at_stage(pk: int, stage: str, *, otherwise: str) -> Iterator[ImportBatch | None]:
+    """The file, if it still waits for this; after a job that fails it can be tried again."""
+    try:
+        yield ImportBatch.objects.filter(pk=pk, stage=stage).select_related("account").first()
+    except Exception:
+        text = _("Something went wrong, and nothing was changed. You can try again.")
+        problem = {"text": text, "values": {}}
+        ImportBatch.objects.filter(pk=pk, stage=stage).update(stage=otherwise, problem=problem)
+        raise
+
+
+@task()
+def check_import(pk: int) -> None:
+    """Say what a file would do."""
+    with at_stage(pk, Stage.CHECKING, otherwise=Stage.COLUMNS) as batch:
+        if batch:
+            importing.check(batch)
+
+
+@task()
+def write_import(pk: int) -> None:
+    """Write a confirmed file."""
+    with at_stage(pk, Stage.WRITING, otherwise=Stage.COLUMNS) as batch:
+        if batch:
+            importing.write(batch)
+
+
+@task()
+def weigh_import(pk: int) -> None:
+    """Say what undoing would take back."""
+    with at_stage(pk, Stage.WEIGHING, otherwise=Stage.WRITTEN) as batch:
+        if batch:
+            undoing.weigh(batch)
+
+
+@task()
+def undo_import(pk: int) -> None:
+    """Take an import back."""
+    with at_stage(pk, Stage.UNDOING, otherwise=Stage.WRITTEN) as batch:
+        if batch:
+            undoing.undo(batch)

@@ -46,7 +46,9 @@ urlpatterns = [
     path("cohorts/<int:pk>/close/", views_cohort.close, name="cohort_close"),
     path("register/", views.register, name="register"),
     path("register/import/", import_views.upload, name="import"),
-    path("register/import/<int:pk>/", import_views.preview, name="import_preview"),
+    path("register/import/<int:pk>/", import_views.batch, name="import_batch"),
+    path("register/import/<int:pk>/columns/", import_views.columns, name="import_columns"),
     path("register/import/<int:pk>/discard/", import_views.discard, name="import_discard"),
+    path("register/import/<int:pk>/undo/", import_views.undo, name="import_undo"),
     path("register/import/<slug:kind>.csv", import_views.sample, name="import_sample"),
 ]

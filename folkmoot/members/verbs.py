@@ -7,9 +7,25 @@ VERBS = {
         _("The register of {unit} was brought up to date from a file."),
         _("{actor} imported members into {unit}: {new} new, {changed} changed; file {sha256}."),
     ),
+    "register.import_undone": Verb(
+        _("An import into the register of {unit} was taken back."),
+        _("{actor} took back an import into {unit}: {taken} rows, {left} left; file {sha256}."),
+    ),
     "units.imported": Verb(
         _("Units were imported under {unit}: {new} founded, {changed} corrected."),
         _("{actor} imported units under {unit}; file {sha256}."),
+    ),
+    "units.import_undone": Verb(
+        _("An import of units under {unit} was taken back: {taken} rows, {left} left."),
+        _("{actor} took back an import of units under {unit}; file {sha256}."),
+    ),
+    "hosts.imported": Verb(
+        _("Hosts were imported: {new} new, {changed} renamed."),
+        _("{actor} imported hosts; file {sha256}."),
+    ),
+    "hosts.import_undone": Verb(
+        _("An import of hosts was taken back: {taken} rows, {left} left."),
+        _("{actor} took back an import of hosts; file {sha256}."),
     ),
     "structure.imported": Verb(
         _("The history of units under {unit} from {first} to {last} was imported from {source}."),

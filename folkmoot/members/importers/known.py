@@ -1,42 +1,67 @@
 """What the register knows about the people of a file, asked in few questions."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Min, Q
+from django.db.models.functions import Lower
 
 from folkmoot.core.dates import today
+from folkmoot.core.search import fold
+from folkmoot.core.texts import Texts
+from folkmoot.members.importers.family import may_change
 from folkmoot.members.importers.spells import batches
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
 from folkmoot.units.queries import latest_homes, latest_places
 
+Thing = TypeVar("Thing")
 
-class Known:
-    """The people behind some numbers, their homes, work and offices, and the tree of today."""
 
-    def __init__(self, numbers: list[str]) -> None:
-        self.people: dict[str, Person] = {}
-        self.homes: dict[int, Membership] = {}
-        self.work: dict[int, list[Employment]] = defaultdict(list)
-        for batch in batches(numbers):
-            found = {person.number: person for person in Person.objects.filter(number__in=batch)}
-            self.people |= found
-            self._add_spells([person.pk for person in found.values()])
+class Named(Generic[Thing]):
+    """Things by their codes, or by names that no other has."""
 
-    def _add_spells(self, people: list[int]) -> None:
-        self.homes |= latest_homes(people)
-        spells = Employment.objects.on(today()).filter(person__in=people)
-        for spell in spells.select_related("host").order_by("starts", "pk"):
-            self.work[spell.person_id].append(spell)
+    def __init__(self, things: Iterable[tuple[str, Texts, Thing]]) -> None:
+        self.by_code: dict[str, Thing] = {}
+        self.by_name: dict[str, list[Thing]] = defaultdict(list)
+        for code, name, thing in things:
+            self.by_code[code] = thing
+            for text in {fold(text) for text in name.values() if text}:
+                self.by_name[text].append(thing)
+
+    def find(self, text: str) -> list[Thing]:
+        """What a cell may mean: one, none or several."""
+        if text in self.by_code:
+            return [self.by_code[text]]
+        return self.by_name.get(fold(text), [])
+
+
+class Scope:
+    """What all rows of a file share: the tree of today, its hosts, and the offices."""
+
+    def __init__(self, access: Access | None) -> None:
+        self.access = access
 
     @cached_property
-    def places(self) -> dict[str, Placement]:
-        """The units of today by code."""
+    def places(self) -> Named[Placement]:
+        """The units of today."""
         rows = Placement.objects.on(today()).select_related("unit")
-        return {row.unit.code: row for row in rows}
+        return Named((row.unit.code, row.name, row) for row in rows)
+
+    @cached_property
+    def latest(self) -> dict[int, Placement]:
+        """Where units stand, or stood last; filled as they are asked for."""
+        return {place.unit_id: place for place in self.places.by_code.values()}
+
+    def placed(self, units: Iterable[int]) -> None:
+        """Get to know the places of some units."""
+        missing = set(units) - set(self.latest)
+        if missing:
+            self.latest |= latest_places(missing)
 
     @cached_property
     def founded(self) -> dict[int, date]:
@@ -45,15 +70,9 @@ class Known:
         return dict(rows.annotate(Min("starts")))
 
     @cached_property
-    def hosts(self) -> dict[str, Host]:
-        """All hosts by code."""
-        return {host.code: host for host in Host.objects.all()}
-
-    @cached_property
-    def home_places(self) -> dict[int, Placement]:
-        """Where each person's home stands, or stood last."""
-        places = latest_places(home.unit_id for home in self.homes.values())
-        return {person: places[home.unit_id] for person, home in self.homes.items()}
+    def hosts(self) -> Named[Host]:
+        """All hosts."""
+        return Named((host.code, host.name, host) for host in Host.objects.all())
 
     @cached_property
     def offices(self) -> dict[int, list[tuple[str, list[str]]]]:
@@ -67,10 +86,63 @@ class Known:
             found[term.person_id].append((path, term.office.kind.rights))
         return found
 
-    def may_edit(self, person: Person, access: Access | None) -> bool:
+    def may_edit(self, person: Person) -> bool:
         """Whether the importer's own rights cover every office that the person holds."""
+        access = self.access
         return access is None or all(
             access.may(right, path)
             for path, rights in self.offices.get(person.pk, [])
             for right in ("register.change", *rights)
         )
+
+
+class People:
+    """The people that some rows may be about, with their homes and work."""
+
+    def __init__(self, scope: Scope, numbers: Iterable[str], emails: Iterable[str]) -> None:
+        self.scope = scope
+        self.by_number: dict[str, Person] = {}
+        self.by_email: dict[str, list[Person]] = defaultdict(list)
+        self.homes: dict[int, Membership] = {}
+        self.guests: dict[int, list[Membership]] = defaultdict(list)
+        self.work: dict[int, list[Employment]] = defaultdict(list)
+        for batch in batches(set(numbers)):
+            self.add(Person.objects.filter(number__in=batch))
+        folded = Person.objects.annotate(folded=Lower("email"))
+        for batch in batches({email.lower() for email in emails}):
+            self.add(folded.filter(folded__in=batch))
+
+    def add(self, rows: Iterable[Person]) -> None:
+        """People, and what belongs to them."""
+        found = [person for person in rows if person.number not in self.by_number]
+        people = [person.pk for person in found]
+        self.homes |= latest_homes(people)
+        self.scope.placed(self.homes[pk].unit_id for pk in people if pk in self.homes)
+        spells = Employment.objects.on(today()).filter(person__in=people)
+        for spell in spells.select_related("host").order_by("starts", "pk"):
+            self.work[spell.person_id].append(spell)
+        for person in found:
+            self.by_number[person.number] = person
+            if person.email and self.is_open(person):
+                self.by_email[person.email.lower()].append(person)
+
+    def is_open(self, person: Person) -> bool:
+        """Whether the importer reaches the home; somebody without one only the operator does."""
+        access = self.scope.access
+        home = self.homes.get(person.pk)
+        return access is None or (
+            home is not None and may_change(access, self.scope.latest[home.unit_id].path)
+        )
+
+    def about(self, key: str, value: Any) -> list[Person]:
+        """Whom a row is about, among those whom the importer reaches: one, nobody or several."""
+        if key == "email":
+            return self.by_email.get(str(value).lower(), [])
+        person = self.by_number.get(str(value))
+        return [person] if person and self.is_open(person) else []
+
+    def guest_spells(self, people: Iterable[int]) -> None:
+        """Get to know the guest spells of some people."""
+        rows = Membership.objects.on(today()).filter(person__in=people, kind="guest")
+        for row in rows:
+            self.guests[row.person_id].append(row)

@@ -2,200 +2,230 @@
 
 An empty cell leaves what is stored. A change of unit needs a transfer; an import keeps people where
 they are, never touches an account, and nobody who is out of the importer's reach or holds an office
-beyond the importer's own (AZ-5).
+beyond the importer's own (AZ-5). Nobody hears of who is out of reach: a row about them reads as one
+about nobody.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from folkmoot.core.dates import today
-from folkmoot.core.spans import Span
 from folkmoot.members.importers import cells
-from folkmoot.members.importers.days import civil_day, year
 from folkmoot.members.importers.family import Importer, may_change
-from folkmoot.members.importers.known import Known
+from folkmoot.members.importers.known import People, Scope
+from folkmoot.members.importers.member_columns import COLUMNS, FACTS, SAMPLE
+from folkmoot.members.importers.member_rows import Stay, Wish, write
+from folkmoot.members.importers.member_undo import Undoer
+from folkmoot.members.importers.names import composed
+from folkmoot.members.importers.plan import Plan
 from folkmoot.members.importers.report import Line
-from folkmoot.members.importers.spells import BATCH, successor, write_spells
-from folkmoot.members.importers.table import Column, Row
-from folkmoot.members.importers.words import STANDINGS
+from folkmoot.members.importers.table import Row
 from folkmoot.members.importers.work import examine_work
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
-from folkmoot.units.models import Membership
+from folkmoot.units.models import Employment, Membership, Placement
 
-COLUMNS = [
-    Column(
-        "number",
-        gettext_lazy("Member number; it tells who a row is about."),
-        32,
-        cells.number,
-        is_needed=True,
-        is_filled=True,
-        has_blanks=False,
-    ),
-    Column(
-        "name",
-        gettext_lazy("Name as the person writes it."),
-        120,
-        is_needed=True,
-        is_filled=True,
-        has_blanks=False,
-    ),
-    Column("latin_name", gettext_lazy("Name in Latin letters, for example Zhang Wei."), 120),
-    Column("unit", gettext_lazy("Code of the home unit."), 40, is_needed=True, is_filled=True),
-    Column(
-        "standing",
-        gettext_lazy(
-            "One of applicant, probationary, full, suspended, leave; a new person is full."
-        ),
-        20,
-        cells.one_of(STANDINGS),
-    ),
-    Column(
-        "joined",
-        gettext_lazy("Joining date; a new person without it joins today."),
-        40,
-        civil_day,
-        is_day=True,
-    ),
-    Column("born", gettext_lazy("Date of birth."), 40, civil_day, is_day=True),
-    Column(
-        "email",
-        gettext_lazy("E-mail address; it never changes how an account signs in."),
-        254,
-        cells.email,
-    ),
-    Column("phone", gettext_lazy("Telephone."), 40, cells.phone),
-    Column("host", gettext_lazy("Code of the company or institution where the person works."), 50),
-    Column("position", gettext_lazy("Position there."), 120),
-    Column("first_employed", gettext_lazy("Year of first employment."), 40, year),
-    Column(
-        "employed_since",
-        gettext_lazy("First day at this host; for a new person, else the first day in the unit."),
-        40,
-        civil_day,
-        is_day=True,
-    ),
-]
-SAMPLE = [
-    "10001,张三,Zhang San,UNIT,full,2019-07-01,1990-05-17,,,HOST,Engineer,2012,2018-03-01",
-    "10002,李四,,UNIT,probationary,2025-11-03,,lisi@example.org,13900000000,,,2025,",
-]
-NO_UNIT = _("There is no unit “{code}” today.")
-FIELDS = ("name", "latin_name", "joined", "born", "email", "phone", "first_employed")
+NOBODY = {
+    "number": _("Nobody in the units that you may change has this number."),
+    "email": _("Nobody in the units that you may change has this e-mail address."),
+}
 
 
-@dataclass
-class Wish:
-    """What one row would write."""
+class Checker:
+    """Says what each row would change, and what is wrong with it."""
 
-    person: Person
-    begun: list[Span] = field(default_factory=list)
-    withdrawn: list[Span] = field(default_factory=list)
+    chunk = 2000
 
+    def __init__(self, access: Access | None, plan: Plan) -> None:
+        self.access, self.plan = access, plan
+        self.scope = Scope(access)
 
-def check(rows: list[Row], access: Access | None) -> None:
-    """Say what each row would change, and what is wrong with it."""
-    known = Known([row.get("number") for row in rows if row.get("number")])
-    for row in rows:
-        if row.line.problems:
-            continue
-        person = known.people.get(row.get("number"))
-        if person and not is_open(person, known, access):
-            sentence = _(
-                "This number belongs to somebody who is not in a unit that you may change."
-            )
-            row.line.refuse("number", sentence)
-            continue
-        if person and person.pk in known.homes:
-            examine_member(row, person, known)
+    def check(self, rows: list[Row]) -> None:
+        """Some rows, with few questions to the database."""
+        sound = [row for row in rows if not row.line.problems]
+        for row in sound:
+            self.prepare(row)
+        by_email = self.plan.key == "email"
+        people = People(
+            self.scope,
+            [row.get("number") for row in sound if row.get("number")],
+            [row.get("email") for row in sound if by_email and row.get("email")],
+        )
+        guests = [row for row in sound if row.get("membership") == "guest"]
+        if guests:
+            people.guest_spells(person.pk for person in people.by_number.values())
+        for row in sound:
+            if row.wants(self.plan.key):
+                self.examine(row, people)
+
+    def prepare(self, row: Row) -> None:
+        """Cells that stand for others, and the unit of rows that name none."""
+        if "name" not in row.texts and (name := composed(row)):
+            row.texts["name"] = name
+        row.line.given = [name for name in row.texts if name not in PARTS]
+        if self.plan.unit and "unit" not in row.texts:
+            row.texts["unit"] = self.plan.unit
+
+    def examine(self, row: Row, people: People) -> None:
+        """Somebody in reach, or else a stranger."""
+        key = self.plan.key
+        found = people.about(key, row.get(key))
+        if row.get("as_of") and row.get("as_of") != today():
+            sentence = _("This row says what stood on another day. An import says what stands now.")
+            row.line.refuse("as_of", sentence)
+        elif len(found) > 1:
+            sentence = _("Several members have this e-mail address. Use the member number.")
+            row.line.refuse(key, sentence)
+        elif not found:
+            self.examine_stranger(row, people)
+        elif row.get("membership") == "guest":
+            self.examine_guest(row, found[0], people)
         else:
-            examine_newcomer(row, person, known, access)
-        if person and row.line.changes and not known.may_edit(person, access):
+            self.examine_person(row, found[0], people)
+
+    def examine_stranger(self, row: Row, people: People) -> None:
+        """Nobody in reach: a new member, if the file adds any. Who is elsewhere is not told."""
+        is_new = self.plan.adds and row.get("membership") != "guest"
+        if not is_new or (self.plan.key == "email" and "number" not in row.texts):
+            row.line.refuse(self.plan.key, NOBODY[self.plan.key])
+        elif row.wants("number", "name", "unit"):
+            self.examine_newcomer(row, None, [])
+            taken = row.get("number") in people.by_number
+            if taken and not row.line.problems:
+                sentence = _("This number is not free. Ask for another one.")
+                row.line.refuse("number", sentence)
+
+    def examine_person(self, row: Row, person: Person, people: People) -> None:
+        """Somebody in reach: what differs is corrected."""
+        number = row.get("number")
+        if number and number != person.number:
+            sentence = _("This person's number is {number}. An import does not change numbers.")
+            row.line.refuse("number", sentence, number=person.number)
+        elif person.pk in people.homes:
+            self.examine_member(row, person, people)
+        elif row.wants("name", "unit"):
+            self.examine_newcomer(row, person, people.work[person.pk])
+        if row.line.changes and not self.scope.may_edit(person):
             refuse_office_holder(row.line)
 
+    def examine_guest(self, row: Row, person: Person, people: People) -> None:
+        """A guest's row repeats what stands; facts of the person may be corrected by it."""
+        place = self.place(row)
+        spells = people.guests[person.pk]
+        if not any(place and spell.unit_id == place.unit_id for spell in spells):
+            sentence = _("An import changes no guests. A transfer makes them.")
+            row.line.refuse("membership", sentence)
+            return
+        wish = Wish(person.pk)
+        row.line.wish, row.line.path = wish, place.path if place else ""
+        examine_facts(row, person, wish)
 
-def is_open(person: Person, known: Known, access: Access | None) -> bool:
-    """Whether the importer reaches a person's home; somebody without one only the operator does."""
-    home = known.home_places.get(person.pk)
-    return access is None or (home is not None and may_change(access, home.path))
+    def place(self, row: Row) -> Placement | None:
+        """The unit of a row, by its code or by a name that no other unit has."""
+        text = row.get("unit")
+        if text is None:
+            return None
+        found = self.scope.places.find(text)
+        if len(found) == 1:
+            return found[0]
+        sentence = (
+            _("Several units are called “{code}”. Write the code of the unit.")
+            if found
+            else _("There is no unit “{code}” today.")
+        )
+        row.line.refuse("unit", sentence, code=text)
+        return None
+
+    def examine_newcomer(self, row: Row, person: Person | None, work: list[Employment]) -> None:
+        """Somebody who has no home yet: the row begins a membership."""
+        line, place = row.line, self.place(row)
+        if place is None:
+            return
+        if not may_change(self.access, place.path):
+            line.bar("unit", _("You may not add members to this unit."))
+            return
+        wish = Wish(person.pk if person else None)
+        line.wish, line.path, line.is_new = wish, place.path, person is None
+        subject = person or Person(number=row.get("number"))
+        joined = row.get("joined") or subject.joined or today()
+        row.cells["joined"] = joined
+        row.texts.setdefault("joined", joined.isoformat())
+        examine_facts(row, subject, wish)
+        if person is None:
+            wish.facts["number"] = row.get("number")
+            if self.plan.key != "number":
+                line.change("number", "", row.get("number"))
+        line.change("unit", "", place.unit.code)
+        standing = row.get("standing") or Membership.Standing.FULL.value
+        line.change("standing", "", standing)
+        starts = max(joined, self.scope.founded[place.unit_id])
+        wish.begun.append(Stay(place.unit_id, starts, None, "home", standing, ""))
+        wish.is_cut = place.ends is not None
+        examine_work(row, wish, work, scope=self.scope, starts=starts)
+
+    def examine_member(self, row: Row, person: Person, people: People) -> None:
+        """Somebody who has or had a home: facts, standing and work may be corrected."""
+        home, line = people.homes[person.pk], row.line
+        here = self.scope.latest[home.unit_id]
+        line.path = here.path
+        if not home.covers(today()):
+            sentence = _(
+                "This person is at home in no unit today. A new membership needs an admission."
+            )
+            line.refuse(self.plan.key, sentence)
+            return
+        place = here if row.texts.get("unit", here.unit.code) == here.unit.code else self.place(row)
+        if place is not None and place.unit_id != home.unit_id:
+            sentence = _("This person's unit is {unit}. A change of unit needs a transfer.")
+            line.refuse("unit", sentence, unit=here.unit.code)
+        elif place is not None:
+            line.wish = wish = Wish(person.pk)
+            examine_facts(row, person, wish)
+            examine_standing(row, wish, home)
+            work = people.work[person.pk]
+            examine_work(row, wish, work, scope=self.scope, starts=home.starts)
+
+
+PARTS = ("family_name", "given_name")
 
 
 def refuse_office_holder(line: Line) -> None:
     """Nobody edits above the own office (AZ-5)."""
     sentence = _("This person holds an office beyond yours, so you may not change this.")
     for change in line.changes:
-        line.refuse(change.column, sentence)
+        line.bar(change.column, sentence)
 
 
-def examine_newcomer(row: Row, person: Person | None, known: Known, access: Access | None) -> None:
-    """Somebody who has no home yet: the row begins a membership."""
-    line, place = row.line, known.places.get(row.get("unit"))
-    if place is None:
-        line.refuse("unit", NO_UNIT, code=row.get("unit"))
-        return
-    if not may_change(access, place.path):
-        line.refuse("unit", _("You may not add members to this unit."))
-        return
-    wish = Wish(person or Person(number=row.get("number")))
-    line.wish, line.path, line.is_new = wish, place.path, person is None
-    joined = row.get("joined") or wish.person.joined or today()
-    row.cells["joined"] = joined
-    examine_facts(row, wish.person)
-    line.change("unit", "", place.unit.code)
-    standing = row.get("standing") or Membership.Standing.FULL.value
-    line.change("standing", "", standing)
-    starts = max(joined, known.founded[place.unit_id])
-    wish.begun.append(
-        Membership(person=wish.person, unit=place.unit, standing=standing, starts=starts)
-    )
-    begin_work(row, wish, known, starts)
-
-
-def examine_member(row: Row, person: Person, known: Known) -> None:
-    """Somebody who has or had a home: facts, standing and work may be corrected."""
-    home, line = known.homes[person.pk], row.line
-    place = known.home_places[person.pk]
-    line.path = place.path
-    if not home.covers(today()):
-        sentence = _(
-            "This person is at home in no unit today. A new membership needs an admission."
-        )
-        line.refuse("number", sentence)
-    elif row.get("unit") not in known.places:
-        line.refuse("unit", NO_UNIT, code=row.get("unit"))
-    elif row.get("unit") != place.unit.code:
-        sentence = _("This person's unit is {unit}. A change of unit needs a transfer.")
-        line.refuse("unit", sentence, unit=place.unit.code)
-    else:
-        line.wish = wish = Wish(person)
-        examine_facts(row, person)
-        examine_standing(row, wish, home)
-        begin_work(row, wish, known, home.starts)
-
-
-def examine_facts(row: Row, person: Person) -> None:
-    """The facts of the person itself; the row's value stands where it differs."""
-    for name in FIELDS:
-        value, stored = row.get(name), getattr(person, name)
+def examine_facts(row: Row, person: Person, wish: Wish) -> None:
+    """The facts of the person itself; what the file repeats as it is stored is not read."""
+    for name in FACTS:
+        stored = getattr(person, name)
+        if name not in row.texts or row.texts[name] == written(stored):
+            continue
+        value = row.get(name)
         if value is not None and value != stored and not is_same(name, value, stored):
             row.line.change(name, stored, value)
-            setattr(person, name, value)
-    if person.born and person.joined and person.born >= person.joined:
+            wish.facts[name], wish.old[name] = value, stored
+    born, joined = (wish.facts.get(name, getattr(person, name)) for name in ("born", "joined"))
+    if born and joined and born >= joined:
         row.line.refuse("born", _("The date of birth does not lie before the joining date."))
+
+
+def written(value: Any) -> str:
+    """A stored fact as an export writes it."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def is_same(name: str, value: Any, stored: Any) -> bool:
     """Whether two ways of writing say the same; what is stored then stays."""
     if name == "phone":
         return cells.same_phone(value, stored)
-    return name == "email" and value.casefold() == stored.casefold()
+    return bool(name == "email" and value.casefold() == stored.casefold())
 
 
 def examine_standing(row: Row, wish: Wish, home: Membership) -> None:
@@ -204,47 +234,21 @@ def examine_standing(row: Row, wish: Wish, home: Membership) -> None:
     if standing is None or standing == home.standing:
         return
     row.line.change("standing", home.standing, standing)
-    wish.withdrawn.append(home)
+    wish.ended.append((Membership, home.pk))
+    before = Stay(home.unit_id, home.starts, home.ends, home.kind, home.standing, home.reason)
     if home.starts < day:
-        wish.begun.append(successor(home, ends=day))
-    wish.begun.append(successor(home, starts=day, standing=standing))
+        wish.begun.append(before._replace(ends=day))
+    wish.begun.append(before._replace(starts=day, standing=standing))
 
 
-def begin_work(row: Row, wish: Wish, known: Known, starts: date) -> None:
-    """Where the person works, if the row says so."""
-    spells = known.work.get(wish.person.pk, [])
-    begun, withdrawn = examine_work(row, wish.person, spells, hosts=known.hosts, starts=starts)
-    wish.begun += begun
-    wish.withdrawn += withdrawn
-
-
-def write(lines: list[Line]) -> None:
-    """Everything at once; new people first, so that their spells can point to them."""
-    for line in lines:
-        line.wish.person.set_keys()
-    Person.objects.bulk_create([line.wish.person for line in lines if line.is_new], BATCH)
-    Person.objects.bulk_create(
-        [line.wish.person for line in lines if not line.is_new and speaks_of_person(line)],
-        BATCH,
-        update_conflicts=True,  # an UPDATE of many rows, only much faster than `bulk_update`
-        update_fields=[*FIELDS, "keys"],
-        unique_fields=["pk"],
-    )
-    write_spells(
-        flat(line.wish.withdrawn for line in lines),
-        flat(line.wish.begun for line in lines),
-        timezone.now(),
-    )
-
-
-def speaks_of_person(line: Line) -> bool:
-    """Whether facts of the person change, not only where they stand or work."""
-    return any(change.column in FIELDS for change in line.changes)
-
-
-def flat(lists: Iterable[list[Any]]) -> list[Any]:
-    """One list of many."""
-    return [item for part in lists for item in part]
-
-
-IMPORTER = Importer(gettext_lazy("Members"), COLUMNS, SAMPLE, "register.imported", check, write)
+IMPORTER = Importer(
+    name=gettext_lazy("Members"),
+    columns=COLUMNS,
+    rows=SAMPLE,
+    verb="register.imported",
+    undo_verb="register.import_undone",
+    keys=("number", "email"),
+    checker=Checker,
+    write=write,
+    undoer=Undoer,
+)

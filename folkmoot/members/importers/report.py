@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 Sentence = str | Promise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, where a spreadsheet shows it: the header is row 1.
 
@@ -24,6 +24,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    is_reach: bool = False  # nothing is wrong with the value, but this person may not write it
 
     def __str__(self) -> str:
         sentence = gettext(str(self.text))
@@ -43,7 +44,7 @@ def texts(values: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """A stored value and what the file would make of it."""
 
@@ -52,15 +53,16 @@ class Change:
     new: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One row of the file. `path` is where in the tree it acts; `wish` what would be written."""
 
     row: int
-    key: str
+    key: str = ""
     is_new: bool = False
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)  # columns with anything in them
     path: str = ""
     wish: Any = None
 
@@ -73,9 +75,22 @@ class Line:
             return "new"
         return "changed" if self.changes else "unchanged"
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it writes something."""
+        return not self.problems and (self.is_new or bool(self.changes))
+
+    def is_wrong(self, column: str) -> bool:
+        """Whether something is wrong with a cell."""
+        return any(problem.column == column for problem in self.problems)
+
     def refuse(self, column: str, text: Sentence, /, **values: object) -> None:
         """Note what is wrong with a cell."""
         self.problems.append(Problem(text, self.row, column, texts(values)))
+
+    def bar(self, column: str, text: Sentence, /, **values: object) -> None:
+        """Note what this person may not write."""
+        self.problems.append(Problem(text, self.row, column, texts(values), is_reach=True))
 
     def note(self, column: str, problem: Problem) -> None:
         """Note what a reader of cells found wrong."""
@@ -86,9 +101,40 @@ class Line:
         self.changes.append(Change(column, str(old or ""), str(new)))
 
 
+class Tally:
+    """What the lines of a file come to, whatever their number: counts and a digest."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.paths: set[str] = set()
+        self.seen = hashlib.sha256()
+
+    def add(self, line: Line) -> None:
+        """One more line."""
+        self.counts[line.state] += 1
+        self.seen.update(repr((line.row, line.key, line.state, line.changes)).encode())
+        if line.is_active and line.path:
+            self.paths.add(line.path)
+
+    @property
+    def digest(self) -> str:
+        """Stands for what was shown: the register may have changed since."""
+        return self.seen.hexdigest()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it may be written."""
+        return not self.counts["wrong"]
+
+    @property
+    def active(self) -> int:
+        """How many lines write something."""
+        return self.counts["new"] + self.counts["changed"]
+
+
 @dataclass
 class Report:
-    """The whole file: either nothing is wrong, or nothing is written."""
+    """A whole file, as the operator reads it: either nothing is wrong, or nothing is written."""
 
     lines: list[Line] = field(default_factory=list)
     problem: Problem | None = None  # with the file as a whole
@@ -108,21 +154,3 @@ class Report:
     def is_clean(self) -> bool:
         """Whether it may be written."""
         return self.problem is None and not any(line.problems for line in self.lines)
-
-    @property
-    def active(self) -> list[Line]:
-        """The lines that write something."""
-        return [line for line in self.lines if line.state in {"new", "changed"}]
-
-    @property
-    def digest(self) -> str:
-        """Stands for what was shown: the register may have changed since."""
-        return digest_of(self.lines)
-
-
-def digest_of(lines: Iterable[Line]) -> str:
-    """Stands for what some lines say."""
-    seen = hashlib.sha256()
-    for line in lines:
-        seen.update(repr((line.row, line.key, line.state, line.changes)).encode())
-    return seen.hexdigest()

@@ -1,11 +1,13 @@
 """Many corrections of spans at once: what stood is withdrawn, never overwritten."""
 
 import copy
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.db import models
 from django.utils import timezone
 
 from folkmoot.core.spans import Span
@@ -33,11 +35,24 @@ def successor(row: Row, **changes: Any) -> Row:
     return found
 
 
+def insert(model: type[models.Model], rows: list[Any]) -> None:
+    """Many rows at once; each has its id afterwards."""
+    if rows:
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def withdraw(pairs: Iterable[tuple[type[Span], int]], now: datetime) -> None:
+    """Rows of some models say nothing any more, and stay readable as what was known."""
+    found: dict[type[Span], list[int]] = defaultdict(list)
+    for model, pk in pairs:
+        found[model].append(pk)
+    for model, ids in found.items():
+        for batch in batches(ids):
+            model._default_manager.filter(pk__in=batch).update(withdrawn=now)
+
+
 def write_spells(withdrawn: list[Span], begun: list[Span], now: datetime) -> None:
     """Withdraw some rows and write others, whatever their tables."""
-    for model in {type(row) for row in withdrawn}:
-        for batch in batches(row.pk for row in withdrawn if type(row) is model):
-            model._default_manager.filter(pk__in=batch).update(withdrawn=now)
+    withdraw([(type(row), row.pk) for row in withdrawn], now)
     for model in {type(row) for row in begun}:
-        rows = [row for row in begun if type(row) is model]
-        model._default_manager.bulk_create(rows, batch_size=BATCH)
+        insert(model, [row for row in begun if type(row) is model])

@@ -1,7 +1,11 @@
-"""From the rows of a file to rows of checked cells, saying exactly where one cannot be read."""
+"""From the rows of a file to cells that are read when they are asked for.
+
+What a file repeats of the register is never read, so it cannot be wrong: an export comes back as it
+went, whatever stands in it.
+"""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +14,8 @@ from django.utils.translation import gettext_noop as _
 
 from folkmoot.members.importers.cleaning import is_nothing, tidied
 from folkmoot.members.importers.identity import is_national_id
-from folkmoot.members.importers.reading.grid import Grid
+from folkmoot.members.importers.plan import Plan
+from folkmoot.members.importers.reading.grid import Grid, Record
 from folkmoot.members.importers.report import Line, Refused
 
 BIDI = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -28,26 +33,67 @@ class Column:
     is_filled: bool = False  # and every row must fill it
     is_day: bool = False  # its reader is told which of day and month comes first
     has_blanks: bool = True  # “-” and “无” mean that there is nothing
+    label: str | Promise = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """A row's cells by column. An empty or unreadable cell is not there; `line` says the latter."""
+    """A row's texts by column; empty ones are not there. What cannot be read is noted in `line`."""
 
     line: Line
+    texts: dict[str, str]
+    columns: Mapping[str, Column]
+    order: str = ""
     cells: dict[str, Any] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
-        """The value of a cell, or nothing."""
-        return self.cells.get(name)
+        """The value of a cell; nothing, where it is empty or cannot be read."""
+        if name not in self.cells:
+            self.cells[name] = self.read(name) if name in self.texts else None
+        return self.cells[name]
+
+    def read(self, name: str) -> Any:
+        """Read a cell, once."""
+        try:
+            return value_of(self.columns[name], self.texts[name], self.order)
+        except Refused as refusal:
+            self.line.note(name, refusal.problem)
+            return None
+
+    def wants(self, *names: str) -> bool:
+        """Whether cells that must be filled are; says of each that is not."""
+        for name in names:
+            if self.get(name) is None and not self.line.is_wrong(name):
+                self.line.refuse(name, _("This cell must be filled in."))
+        return not any(self.line.is_wrong(name) for name in names)
 
 
-def rows_of(grid: Grid, columns: list[Column], order: str = "") -> list[Row]:
-    """Every row, its cells read; refuses a file that has no such columns."""
-    names = header_of(grid, columns)
+def rows_under(plan: Plan, records: Iterable[Record], columns: list[Column]) -> Iterator[Row]:
+    """The rows of a file, its columns read as planned."""
     known = {column.name: column for column in columns}
-    here = [known[name] for name in names]
-    return [row_from(number, cells, here, order) for number, cells in grid.rows]
+    for number, cells in records:
+        row = Row(Line(number), {}, known, plan.order)
+        if len(cells) != len(plan.columns):
+            text = _("This row has {cells} cells, but the header has {columns}.")
+            row.line.refuse("", text, cells=len(cells), columns=len(plan.columns))
+        else:
+            pairs = zip(plan.columns, cells, strict=True)
+            row.texts = {name: text for name, text in pairs if name and text and text.strip()}
+        row.line.key = row.texts.get(plan.key, "").strip()[:60]
+        yield row
+
+
+def rows_of(grid: Grid, columns: list[Column]) -> list[Row]:
+    """Every row of a file whose header has our own names, read at once."""
+    names = header_of(grid, columns)
+    rows = list(rows_under(Plan(tuple(names), columns[0].name), grid.rows, columns))
+    for row in rows:
+        if not row.line.problems:
+            for column in columns:
+                row.get(column.name)
+                if column.is_filled:
+                    row.wants(column.name)
+    return rows
 
 
 def header_of(grid: Grid, columns: list[Column]) -> list[str]:
@@ -67,29 +113,10 @@ def header_of(grid: Grid, columns: list[Column]) -> list[str]:
     return names
 
 
-def row_from(number: int, cells: list[str], columns: list[Column], order: str = "") -> Row:
-    """Read the cells of one record; what is wrong is noted, not raised."""
-    row = Row(Line(number, cells[0].strip()[:60]))
-    if len(cells) != len(columns):
-        text = _("This row has {cells} cells, but the header has {columns}.")
-        row.line.refuse("", text, cells=len(cells), columns=len(columns))
-        return row
-    for column, text in zip(columns, cells, strict=True):
-        try:
-            value = value_of(column, text.strip(), order)
-        except Refused as refusal:
-            row.line.note(column.name, refusal.problem)
-        else:
-            if value is not None:
-                row.cells[column.name] = value
-    return row
-
-
 def value_of(column: Column, text: str, order: str = "") -> Any:
     """A cell's value; None when it is empty."""
+    text = text.strip()
     if not text or (column.has_blanks and is_nothing(text)):
-        if column.is_filled:
-            raise Refused(_("This cell must be filled in."))
         return None
     if len(text) > column.length:
         raise Refused(_("This is longer than {most} characters."), most=column.length)

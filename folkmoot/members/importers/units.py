@@ -3,12 +3,11 @@
 A unit that moves, closes or changes its founding date needs a decision, not an import.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
@@ -17,9 +16,14 @@ from folkmoot.core.texts import Texts
 from folkmoot.members.importers import cells
 from folkmoot.members.importers.days import civil_day
 from folkmoot.members.importers.family import Importer, may_change
+from folkmoot.members.importers.known import Named
+from folkmoot.members.importers.plan import Plan
+from folkmoot.members.importers.reading.limits import MOST_ROWS
 from folkmoot.members.importers.report import Line
-from folkmoot.members.importers.spells import BATCH, batches, successor, write_spells
+from folkmoot.members.importers.spells import BATCH, batches, insert, successor, write_spells
 from folkmoot.members.importers.table import Column, Row
+from folkmoot.members.importers.unit_undo import Undoer
+from folkmoot.members.models import ImportBatch, ImportedRow
 from folkmoot.units.access import Access
 from folkmoot.units.models import Host, Placement, Unit, UnitKind
 
@@ -29,27 +33,34 @@ COLUMNS = [
         gettext_lazy("Code of the unit; it tells which unit a row is about."),
         40,
         cells.code,
-        is_needed=True,
-        is_filled=True,
+        has_blanks=False,
+        label=gettext_lazy("Code"),
     ),
     Column(
         "name_en",
         gettext_lazy("Name in English; a new unit has a name in one language at least."),
         200,
+        label=gettext_lazy("Name in English"),
     ),
-    Column("name_zh", gettext_lazy("Name in Chinese."), 200),
-    Column("kind", gettext_lazy("Code of the kind, for example branch; a new unit needs one."), 50),
+    Column("name_zh", gettext_lazy("Name in Chinese."), 200, label=gettext_lazy("Name in Chinese")),
+    Column(
+        "kind",
+        gettext_lazy("Code or name of the kind, for example branch; a new unit needs one."),
+        200,
+        label=gettext_lazy("Kind"),
+    ),
     Column(
         "parent",
         gettext_lazy("Code of the unit above, perhaps from this file; only the root has none."),
         40,
-        is_needed=True,
+        has_blanks=False,
+        label=gettext_lazy("Unit above"),
     ),
     Column(
         "hosts",
-        gettext_lazy("Codes of the hosts it covers, separated by semicolons."),
+        gettext_lazy("Codes or names of the hosts it covers, separated by semicolons."),
         1000,
-        cells.codes,
+        label=gettext_lazy("Hosts"),
     ),
     Column(
         "founded",
@@ -57,6 +68,7 @@ COLUMNS = [
         40,
         civil_day,
         is_day=True,
+        label=gettext_lazy("Founded"),
     ),
 ]
 SAMPLE = [
@@ -76,6 +88,7 @@ class Wish:
     old: Placement | None = None
     above: str = ""  # the code of the unit above a new one
     hosts: list[Host] | None = None
+    hosts_before: list[int] | None = None
 
 
 class Tree:
@@ -84,9 +97,10 @@ class Tree:
     def __init__(self, rows: list[Row]) -> None:
         places = Placement.objects.on(today()).select_related("unit", "kind")
         self.places = {row.unit.code: row for row in places.prefetch_related("unit__hosts")}
+        self.by_id = {place.unit_id: code for code, place in self.places.items()}
         self.codes = set(Unit.objects.values_list("code", flat=True))
-        self.kinds = {kind.code: kind for kind in UnitKind.objects.all()}
-        self.hosts = {host.code: host for host in Host.objects.all()}
+        self.kinds = Named((kind.code, kind.name, kind) for kind in UnitKind.objects.all())
+        self.hosts = Named((host.code, host.name, host) for host in Host.objects.all())
         self.rows = {row.get("code"): row for row in rows if row.get("code")}
 
     def ancestors(self, row: Row) -> Iterator[str]:
@@ -101,29 +115,57 @@ class Tree:
             code = self.rows[code].get("parent")
 
 
-def check(rows: list[Row], access: Access | None) -> None:
-    """Say what each row would change, and what is wrong with it."""
-    tree = Tree(rows)
-    for row in rows:
-        if row.line.problems:
-            continue
-        check_words(row, tree)
+class Checker:
+    """Units stand under one another, so a file is looked at as a whole."""
+
+    chunk = MOST_ROWS
+
+    def __init__(self, access: Access | None, plan: Plan) -> None:
+        self.access, self.plan = access, plan
+
+    def check(self, rows: list[Row]) -> None:
+        """Say what each row would change, and what is wrong with it."""
+        for row in rows:
+            row.line.given = list(row.texts)
+        tree = Tree(rows)
+        for row in rows:
+            if not row.line.problems and row.wants("code"):
+                self.examine(row, tree)
+
+    def examine(self, row: Row, tree: Tree) -> None:
+        """A unit that stands, or a new one."""
+        for name in row.texts:
+            row.get(name)
+        read_words(row, tree)
         place = tree.places.get(row.get("code"))
         if place:
-            examine_unit(row, place, tree, access)
+            examine_unit(row, place, tree, self.access)
+        elif self.plan.adds:
+            examine_founding(row, tree, self.access)
         else:
-            examine_founding(row, tree, access)
+            row.line.refuse("code", _("There is no unit with this code."))
 
 
-def check_words(row: Row, tree: Tree) -> None:
-    """Kinds and hosts are those that exist."""
-    if row.get("kind") and row.get("kind") not in tree.kinds:
-        sentence = _("There is no kind “{code}”. The kinds are: {codes}.")
-        listed = ", ".join(sorted(tree.kinds))
-        row.line.refuse("kind", sentence, code=row.get("kind"), codes=listed)
-    for code in row.get("hosts") or []:
-        if code not in tree.hosts:
-            row.line.refuse("hosts", _("There is no host “{code}”."), code=code)
+def read_words(row: Row, tree: Tree) -> None:
+    """Kinds and hosts are those that exist, by their codes or names."""
+    if text := row.get("kind"):
+        found = tree.kinds.find(text)
+        row.cells["kind"] = found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            sentence = _("There is no kind “{code}”. The kinds are: {codes}.")
+            row.line.refuse(
+                "kind", sentence, code=text, codes=", ".join(sorted(tree.kinds.by_code))
+            )
+    hosts: list[Host] = []
+    for part in filter(
+        None, map(str.strip, (row.get("hosts") or "").replace("；", ";").split(";"))
+    ):
+        named = tree.hosts.find(part)
+        if len(named) == 1:
+            hosts += named
+        else:
+            row.line.refuse("hosts", _("There is no host “{code}”."), code=part)
+    row.cells["hosts"] = sorted({host.code for host in hosts}) or None
 
 
 def examine_unit(row: Row, place: Placement, tree: Tree, access: Access | None) -> None:
@@ -131,10 +173,9 @@ def examine_unit(row: Row, place: Placement, tree: Tree, access: Access | None) 
     line, cell = row.line, row.get
     line.path = place.path
     if not may_change(access, place.path):
-        line.refuse("code", _("You may not change this unit."))
-    parents = {found.unit_id: code for code, found in tree.places.items()}
-    above = parents.get(place.parent_id or 0, "")
-    if (cell("parent") or "") != above:
+        line.bar("code", _("You may not change this unit."))
+    above = tree.by_id.get(place.parent_id or 0, "")
+    if "parent" in row.texts and cell("parent") != above:
         sentence = _("This unit stands under “{parent}”. A move needs a decision, not an import.")
         line.refuse("parent", sentence, parent=above)
     if cell("founded") and cell("founded") != place.starts:
@@ -152,7 +193,7 @@ def corrected(row: Row, place: Placement, tree: Tree) -> Wish:
         if name.get(language) != place.name.get(language):
             row.line.change(column, place.name.get(language), name[language])
             changes["name"] = name
-    kind = tree.kinds[row.get("kind")] if row.get("kind") else place.kind
+    kind = row.get("kind") or place.kind
     if kind != place.kind:
         row.line.change("kind", place.kind.code, kind.code)
         changes["kind"] = kind
@@ -164,13 +205,18 @@ def corrected(row: Row, place: Placement, tree: Tree) -> Wish:
         place.unit,
         successor(place, **changes) if changes else place,
         old=place if changes else None,
-        hosts=[tree.hosts[code] for code in hosts] if hosts != before else None,
+        hosts=[tree.hosts.by_code[code] for code in hosts] if hosts != before else None,
+        hosts_before=[host.pk for host in place.unit.hosts.all()],
     )
 
 
 def named(row: Row, name: Texts) -> Texts:
-    """A name with the row's words in it."""
-    given = {language: row.get(column) for column, language in LANGUAGES.items()}
+    """A name with the row's words in it; what the file repeats as it is stored stays so."""
+    given = {
+        language: row.get(column)
+        for column, language in LANGUAGES.items()
+        if row.texts.get(column) != name.get(language)
+    }
     return Texts({**name, **{language: text for language, text in given.items() if text}})
 
 
@@ -180,7 +226,7 @@ def examine_founding(row: Row, tree: Tree, access: Access | None) -> None:
     line.is_new = True
     if row.get("code") in tree.codes:
         line.refuse("code", _("This code belonged to a unit that is closed."))
-    if not row.get("kind"):
+    if not row.get("kind") and not line.is_wrong("kind"):
         line.refuse("kind", _("A new unit needs a kind."))
     if not named(row, Texts()):
         line.refuse("name_en", _("A new unit needs a name in at least one language."))
@@ -208,12 +254,12 @@ def check_parent(row: Row, tree: Tree, access: Access | None) -> None:
     elif top in tree.places:
         row.line.path = tree.places[top].path
         if not may_change(access, row.line.path):
-            row.line.refuse("parent", _("You may not found units under this one."))
+            row.line.bar("parent", _("You may not found units under this one."))
     elif top not in tree.rows:
         sentence = _("There is no unit “{code}”, neither today nor in this file.")
         row.line.refuse("parent", sentence, code=top)
     elif access is not None:
-        row.line.refuse("parent", _("You may not found units under this one."))
+        row.line.bar("parent", _("You may not found units under this one."))
 
 
 def check_founding_day(row: Row, tree: Tree) -> None:
@@ -240,34 +286,58 @@ def founded(row: Row, tree: Tree) -> Wish:
     unit = Unit(code=row.get("code"))
     place = Placement(
         unit=unit,
-        kind=tree.kinds[row.get("kind")],
+        kind=row.get("kind"),
         name=named(row, Texts()),
         starts=row.get("founded") or today(),
     )
-    for column in ("name_en", "name_zh", "kind", "parent"):
+    for column in ("name_en", "name_zh", "parent"):
         if row.get(column):
             row.line.change(column, "", row.get(column))
+    row.line.change("kind", "", place.kind.code)
     row.line.change("founded", "", place.starts)
     codes = sorted(set(row.get("hosts") or []))
     if codes:
         row.line.change("hosts", "", "; ".join(codes))
-    hosts = [tree.hosts[code] for code in codes]
+    hosts = [tree.hosts.by_code[code] for code in codes]
     return Wish(unit, place, above=row.get("parent") or "", hosts=hosts)
 
 
-def write(lines: list[Line]) -> None:
+def write(lines: Iterable[Line], batch: ImportBatch, now: datetime) -> None:
     """Units first, then their places from the top down, then their hosts."""
+    lines = list(lines)
     wishes = [line.wish for line in lines]
-    new = {line.key: line.wish for line in lines if line.is_new}
-    Unit.objects.bulk_create([wish.unit for wish in new.values()], BATCH)
+    new = {line.wish.unit.code: line.wish for line in lines if line.is_new}
+    insert(Unit, [wish.unit for wish in new.values()])
     standing = {row.unit.code: row for row in Placement.objects.on(today()).select_related("unit")}
     for wish in new.values():
         settle(wish, new, standing)
     for line in lines:
         line.path = line.wish.place.path
     begun = [wish.place for wish in wishes if wish.old or wish.unit.code in new]
-    write_spells([wish.old for wish in wishes if wish.old], begun, timezone.now())
+    write_spells([wish.old for wish in wishes if wish.old], begun, now)
     write_hosts([wish for wish in wishes if wish.hosts is not None])
+    insert(
+        ImportedRow,
+        [
+            ImportedRow(batch=batch, row=line.row, key=line.key, body=body_of(line))
+            for line in lines
+        ],
+    )
+
+
+def body_of(line: Line) -> dict[str, Any]:
+    """What undoing needs to know."""
+    wish: Wish = line.wish
+    body: dict[str, Any] = {"unit": wish.unit.pk}
+    if line.is_new:
+        body["new"] = True
+    if line.is_new or wish.old:
+        body["begun"] = wish.place.pk
+    if wish.old:
+        body["ended"] = wish.old.pk
+    if wish.hosts is not None:
+        body["hosts"] = [wish.hosts_before or [], sorted(host.pk for host in wish.hosts)]
+    return body
 
 
 def settle(wish: Wish, new: dict[str, Wish], standing: dict[str, Placement]) -> Placement:
@@ -294,4 +364,14 @@ def write_hosts(wishes: list[Wish]) -> None:
     through.objects.bulk_create(links, BATCH)
 
 
-IMPORTER = Importer(gettext_lazy("Units"), COLUMNS, SAMPLE, "units.imported", check, write)
+IMPORTER = Importer(
+    name=gettext_lazy("Units"),
+    columns=COLUMNS,
+    rows=SAMPLE,
+    verb="units.imported",
+    undo_verb="units.import_undone",
+    keys=("code",),
+    checker=Checker,
+    write=write,
+    undoer=Undoer,
+)

@@ -16,3 +16,4 @@ WORDS = {
     Standing.LEAVE: ["leave", "on leave", "暂离", "休假", "请假"],
 }  # fmt: skip
 STANDINGS = {word: standing.value for standing, words in WORDS.items() for word in words}
+MEMBERSHIPS = {"home": "home", "guest": "guest", "客座": "guest", "本单位": "home"}

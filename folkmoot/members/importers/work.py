@@ -1,45 +1,73 @@
 """What a row says about where a person works."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from folkmoot.core.dates import today
-from folkmoot.core.spans import Span
-from folkmoot.members.importers.spells import successor
+from folkmoot.members.importers.known import Scope
+from folkmoot.members.importers.member_rows import Job, Wish
 from folkmoot.members.importers.table import Row
-from folkmoot.people.models import Person
 from folkmoot.units.models import Employment, Host
 
-Spells = tuple[list[Span], list[Span]]  # begun, withdrawn
+SEPARATOR = "; "
 
 
 def examine_work(
-    row: Row, person: Person, spells: list[Employment], *, hosts: dict[str, Host], starts: date
-) -> Spells:
+    row: Row, wish: Wish, spells: list[Employment], *, scope: Scope, starts: date
+) -> None:
     """Spells that begin and spells that are withdrawn. `spells` are those of today, oldest first.
 
     Another host than today's begins a new spell and ends the latest one; the same host, or none,
     corrects the spell there is.
     """
-    code = row.get("host")
-    if not any(row.get(name) for name in ("host", "position", "employed_since")):
-        return [], []
-    if code and code not in hosts:
-        row.line.refuse("host", _("There is no host “{code}”."), code=code)
-        return [], []
-    current = spell_at(spells, code)
+    if repeats(row, spells) or not any(map(row.get, ("host", "position", "employed_since"))):
+        return
+    hosts = hosts_of(row, scope)
+    if hosts is None:
+        return
+    host = hosts[0] if hosts else None
+    current = spell_at(spells, host.code if host else None)
     if current:
-        return correct(row, current)
-    new = Employment(
-        person=person,
-        host=hosts[code] if code else None,
-        title=row.get("position") or "",
-        starts=row.get("employed_since") or (today() if spells else starts),
-    )
-    note(row, new, spells[-1] if spells else None)
-    return replace(row, spells[-1], new) if spells else ([new], [])
+        correct(row, wish, current)
+        return
+    begins = row.get("employed_since") or (today() if spells else starts)
+    new = Job(host.pk if host else None, row.get("position") or "", begins, None)
+    note(row, host, new, spells[-1] if spells else None)
+    if spells:
+        replace(row, wish, spells[-1], new)
+    else:
+        wish.begun.append(new)
+
+
+def repeats(row: Row, spells: list[Employment]) -> bool:
+    """Whether the row says nothing of work but the hosts there are, as an export writes them."""
+    written = SEPARATOR.join(spell.host.code for spell in spells if spell.host)
+    alone = "position" not in row.texts and "employed_since" not in row.texts
+    return alone and row.texts.get("host", "") == written
+
+
+def hosts_of(row: Row, scope: Scope) -> list[Host] | None:
+    """The host that a row names, or none; nothing, where something is wrong with it."""
+    found: list[Host] = []
+    for text in filter(None, map(str.strip, re.split("[;；]", row.get("host") or ""))):
+        named = scope.hosts.find(text)
+        if len(named) != 1:
+            sentence = (
+                _("Several hosts are called “{code}”. Write the code of the host.")
+                if named
+                else _("There is no host “{code}”.")
+            )
+            row.line.refuse("host", sentence, code=text)
+            return None
+        found += named
+    if len(found) > 1:
+        sentence = _("Several hosts in a row only repeat what is stored. Write one that is new.")
+        row.line.refuse("host", sentence)
+        return None
+    return found
 
 
 def spell_at(spells: list[Employment], code: str | None) -> Employment | None:
@@ -48,7 +76,7 @@ def spell_at(spells: list[Employment], code: str | None) -> Employment | None:
     return found[-1] if found else None
 
 
-def correct(row: Row, current: Employment) -> Spells:
+def correct(row: Row, wish: Wish, current: Employment) -> None:
     """The position or the first day was recorded wrongly."""
     changes: dict[str, Any] = {}
     for column, name in (("position", "title"), ("employed_since", "starts")):
@@ -56,22 +84,31 @@ def correct(row: Row, current: Employment) -> Spells:
         if value is not None and value != stored:
             row.line.change(column, stored, value)
             changes[name] = value
-    return ([successor(current, **changes)], [current]) if changes else ([], [])
+    if changes:
+        wish.ended.append((Employment, current.pk))
+        wish.begun.append(job_of(current)._replace(**changes))
 
 
-def note(row: Row, new: Employment, old: Employment | None) -> None:
+def job_of(spell: Employment) -> Job:
+    """A spell as it is written again."""
+    return Job(spell.host_id, spell.title, spell.starts, spell.ends)
+
+
+def note(row: Row, host: Host | None, new: Job, old: Employment | None) -> None:
     """The preview of a new spell."""
     before = old.host.code if old and old.host else ""
-    if new.host:
-        row.line.change("host", before, new.host.code)
+    if host:
+        row.line.change("host", before, host.code)
     if new.title:
         row.line.change("position", old.title if old else "", new.title)
     row.line.change("employed_since", old.starts if old else "", new.starts)
 
 
-def replace(row: Row, old: Employment, new: Employment) -> Spells:
+def replace(row: Row, wish: Wish, old: Employment, new: Job) -> None:
     """The old spell ends on the day the new one begins."""
     if new.starts <= old.starts:
         sentence = _("The employment at another host began on {day}; this one must begin later.")
         row.line.refuse("employed_since", sentence, day=old.starts)
-    return [successor(old, ends=new.starts), new], [old]
+        return
+    wish.ended.append((Employment, old.pk))
+    wish.begun += [job_of(old)._replace(ends=new.starts), new]

@@ -1,9 +1,14 @@
-"""What the register keeps beside the spans: rolls, admissions, transfers, cohorts, drafts."""
+"""What the register keeps beside the spans: rolls, admissions, transfers, cohorts, imports."""
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.cohorts import Cohort
+from folkmoot.members.models.imports import (
+    ImportBatch,
+    ImportedRow,
+    ImportMapping,
+    ImportPage,
+)
 from folkmoot.members.models.rolls import (
-    ImportDraft,
     Roll,
     RollEntry,
     RollObjection,
@@ -15,7 +20,10 @@ __all__ = [
     "Application",
     "ApplicationDecision",
     "Cohort",
-    "ImportDraft",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportPage",
+    "ImportedRow",
     "Roll",
     "RollEntry",
     "RollObjection",

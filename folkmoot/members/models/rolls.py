@@ -1,8 +1,5 @@
 """Rolls: who is entitled on a date, and why each one is or is not; and files being imported."""
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -96,25 +93,3 @@ class RollObjection(models.Model):
                 name="one_open_objection_each",
             )
         ]
-
-
-class ImportDraft(models.Model):
-    """An uploaded file between its preview and its confirmation; nobody else's, and not for long.
-
-    It holds personal data, so it goes as soon as it is used, discarded or expired.
-    """
-
-    LIFE = timedelta(hours=1)
-
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_drafts"
-    )
-    kind = models.CharField(max_length=20)
-    content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    created = models.DateTimeField(default=timezone.now)
-
-    @classmethod
-    def expiry(cls) -> datetime:
-        """Drafts from before this instant are gone."""
-        return timezone.now() - cls.LIFE

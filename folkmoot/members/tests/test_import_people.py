@@ -6,9 +6,8 @@ from folkmoot.audit.models import Entry
 from folkmoot.audit.queries import first_broken_entry
 from folkmoot.core.dates import today
 from folkmoot.core.texts import both
-from folkmoot.members.actions import import_people, import_units
+from folkmoot.members.tests.files import changes, imported, wrong
 from folkmoot.people.models import Person
-from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Host, Membership
 from folkmoot.units.tests.world import FOUNDED
 
@@ -21,19 +20,6 @@ ALL = (
 @pytest.fixture
 def acme(world):
     return Host.objects.create(code="acme", name=both("Acme", "宏达"))
-
-
-def imported(text, by=None):
-    return import_people(text.encode(), by=by, access=Access(by) if by else None)
-
-
-def wrong(report):
-    """(row, column, beginning of the sentence) of everything wrong."""
-    return [(p.row, p.column, str(p).split(".")[0]) for p in report.problems]
-
-
-def changes(report):
-    return [(c.column, c.old, c.new) for line in report.lines for c in line.changes]
 
 
 def test_new_member_with_everything(world, acme):
@@ -198,7 +184,7 @@ def test_one_entry_for_the_whole_file_at_the_lowest_common_unit(world):
 
 def test_many_rows_need_few_queries(world, acme, django_assert_max_num_queries):
     units = "".join(f"\nb{number},B{number},branch,north" for number in range(50))
-    import_units(f"code,name_en,kind,parent{units}".encode(), by=None, access=None)
+    imported(f"code,name_en,kind,parent{units}", kind="units")
     rows = [
         f"N{number},张{number},Zhang {number},b{number % 50},full,2021-03-04,1990-05-06,"
         f"z{number}@example.org,139,acme,Engineer,2012,2020-07-08"

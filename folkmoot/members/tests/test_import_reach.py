@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from folkmoot.core.texts import both
-from folkmoot.members.tests.test_import_people import changes, imported, wrong
+from folkmoot.members.tests.files import changes, imported, wrong
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import appoint
 from folkmoot.units.models import Host, Membership, OfficeKind
@@ -20,11 +20,42 @@ def test_nobody_is_added_out_of_reach(world):
 
 def test_nobody_out_of_reach_is_changed_and_nothing_about_them_is_shown(world):
     report = imported("number,name,unit,phone\n1008,x,north1,110\n", world.secretary)
-    assert wrong(report) == [
-        (2, "number", "This number belongs to somebody who is not in a unit that you may change")
-    ]
-    assert changes(report) == []
+    assert wrong(report) == [(2, "number", "This number is not free")]
+    assert {change[1] for change in changes(report)} == {""}
     assert Person.objects.get(pk=world.hidden.pk).name == "欧阳雪"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column", "options"),
+    [
+        ("number,phone", "{number},110", "number", {"adds": False}),
+        ("number,name,unit", "{number},欧阳雪,north2", "number", {"adds": False}),
+        ("email,phone", "p{number}@example.org,110", "email", {"key": "email"}),
+        ("email,phone", "P{number}@EXAMPLE.org,110", "email", {"key": "email", "adds": False}),
+        ("number,phone", "{number},110", "name", {}),
+        ("number,name,unit", "{number},欧阳雪,north2", "unit", {}),
+        ("number,name,unit,born", "{number},欧阳雪,north1,2999-01-01", "born", {}),
+    ],
+)
+def test_somebody_out_of_reach_reads_as_nobody(world, header, row, column, options):
+    """Byte for byte: 1008 lives in another branch, 9999 nowhere."""
+    found = []
+    for number in ("1008", "9999"):
+        report = imported(f"{header}\n{row.format(number=number)}\n", world.secretary, **options)
+        found.append(repr((report.lines, report.problems)).replace(number, "9999"))
+        assert column in {problem.column for problem in report.problems}
+    assert found[0] == found[1]
+    assert Person.objects.get(pk=world.hidden.pk).phone == ""
+
+
+def test_an_address_is_looked_for_in_reach_only(world):
+    Person.objects.filter(pk=world.hidden.pk).update(email="p1006@example.org")
+    text = "email,phone\np1006@example.org,110\n"
+    assert imported(text, world.secretary, key="email").is_clean
+    assert Person.objects.get(pk=world.member.pk).phone == "110"
+    assert [found[:2] for found in wrong(imported(text, world.general, key="email"))] == [
+        (2, "email")
+    ]
 
 
 def test_somebody_without_a_home_is_left_to_the_operator(world):

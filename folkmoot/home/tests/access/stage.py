@@ -19,7 +19,8 @@ from folkmoot.elections.tests import scene as acts
 from folkmoot.home.tests.access import moves
 from folkmoot.home.tests.access.keys import key_record
 from folkmoot.home.tests.access.places import PLACES, ROLES
-from folkmoot.members.actions import keep_draft
+from folkmoot.members.imports import keep_file
+from folkmoot.members.models import ImportBatch
 from folkmoot.members.rolls import object_to_roll
 from folkmoot.outbox.models import Letter
 from folkmoot.people.models import Account, Person
@@ -60,6 +61,7 @@ def make_stage() -> SimpleNamespace:
     for unit in stage.units.values():
         planned_end(world, unit)
     stage.drafts = {place: draft(stage, place) for place in PLACES}
+    stage.imports = {place: written_import(unit) for place, unit in stage.units.items()}
     with acts.at(NOW - 1):
         moves.happen(stage)
     stage.keys = {place: security_key(stage, place) for place in PLACES}
@@ -178,7 +180,16 @@ def draft(stage, place: str):
     """An uploaded file: the secretary's own, and other people's."""
     account = stage.accounts["secretary"] if place == "own" else stage.quiet[place].account
     with acts.at(NOW):
-        return keep_draft("members", b"number,name\r\n1,Somebody\r\n", by=account)
+        return keep_file("members", b"number,name\r\n1,Somebody\r\n", by=account)
+
+
+def written_import(unit):
+    """A file that the operator imported into a unit yesterday."""
+    written = acts.instant(NOW - 1)
+    return ImportBatch.objects.create(
+        kind="members", sha256="-", stage="written", created=written, written=written,
+        path=unit.path,
+    )  # fmt: skip
 
 
 def security_key(stage, place: str) -> Authenticator:

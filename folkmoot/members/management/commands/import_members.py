@@ -3,8 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from folkmoot.members.actions import import_file, report_on
-from folkmoot.members.importers.report import Problem
+from folkmoot.members.importers.report import Problem, Refused, Report
+from folkmoot.members.importing import import_at_once
+from folkmoot.members.imports import keep_file
 
 
 class Command(BaseCommand):
@@ -20,9 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with options["file"] as file:
             content = file.read()
-        report = report_on(self.kind, content, access=None)
-        if report.is_clean and not options["dry_run"]:
-            report = import_file(self.kind, content, by=None, access=None)
+        report = self.report(content, is_trial=options["dry_run"])
         for problem in report.problems:
             self.stderr.write(described(problem))
         counts = report.counts
@@ -31,6 +30,14 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged."
         )
+
+    def report(self, content: bytes, *, is_trial: bool) -> Report:
+        """What the file did, or would do."""
+        try:
+            batch = keep_file(self.kind, content, by=None)
+            return import_at_once(batch, is_trial=is_trial)
+        except Refused as refusal:
+            return Report(problem=refusal.problem)
 
 
 def described(problem: Problem) -> str:

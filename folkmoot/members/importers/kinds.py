@@ -1,0 +1,5 @@
+"""The kinds of files that can be imported."""
+
+from folkmoot.members.importers import hosts, people, units
+
+IMPORTERS = {"members": people.IMPORTER, "units": units.IMPORTER, "hosts": hosts.IMPORTER}
