@@ -7,7 +7,7 @@ from django.utils import timezone
 
 def today() -> date:
     """Today in the organisation's zone."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    return datetime.now(timezone.get_default_timezone()).date()
 
 
 def start_of(day: date) -> datetime:

@@ -118,6 +118,8 @@ def batch(request: Request, pk: int) -> HttpResponse:
     question = RowsQuestion.of(request)
     if found.is_running:
         return render(request, "members/import_progress.html", {"batch": found})
+    if found.stage == Stage.WEIGHED and found.undoer_id == request.user.pk:
+        return redirect("members:import_undo", found.pk)
     if found.written:
         return render(request, "members/import_done.html", outcome_context(found))
     if found.stage == Stage.COLUMNS:

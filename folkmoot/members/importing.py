@@ -1,6 +1,8 @@
 """Looking through a file and writing it: all of it or nothing of it."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +28,17 @@ Stage = ImportBatch.Stage
 TRIALS = 3  # to look through a file while nobody changes the register
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A hundred thousand rows are looked at by the collector again and again, for no garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@without_collecting()
 def check(batch: ImportBatch) -> None:
     """Look through a file and keep what its rows would do, as pages."""
     pages, tally = Pages(batch), Tally()
@@ -67,6 +80,7 @@ def looked_through(batch: ImportBatch, access: Access | None) -> Iterator[list[L
             ImportBatch.objects.filter(pk=batch.pk).update(done=done)
 
 
+@without_collecting()
 def write(batch: ImportBatch) -> None:
     """Write a file as it was shown, in one transaction.
 

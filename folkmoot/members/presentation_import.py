@@ -12,6 +12,7 @@ from folkmoot.members.importers.pages import ORDER, page_of
 from folkmoot.members.importers.report import Problem
 from folkmoot.members.imports import active, is_writable
 from folkmoot.members.models import ImportBatch, ImportPage
+from folkmoot.units.models import Membership
 
 Section = ImportPage.Section
 STATES: dict[str, tuple[str | Promise, str]] = {
@@ -22,6 +23,8 @@ STATES: dict[str, tuple[str | Promise, str]] = {
     "error": (_("mistake"), "danger"),
     "reach": (_("out of your reach"), "warning"),
 }
+STANDINGS = dict(Membership.Standing.choices)
+CODES = {"number", "unit", "host", "hosts", "kind", "parent"}
 REASONS: dict[str, str | Promise] = {
     "changed": _("Somebody has changed this since."),
     "used": _("Other entries have come to depend on this since."),
@@ -75,7 +78,9 @@ def field_of(field: list[Any], labels: dict[str, Any]) -> dict[str, Any]:
     found = {"label": labels.get(name) or name, "state": state, "word": word, "tone": tone}
     if state in {"error", "reach"}:
         return found | {"text": str(Problem(first, values=second))}
-    return found | {"old": first, "new": second}
+    if name == "standing":
+        first, second = (STANDINGS.get(code, code) for code in (first, second))
+    return found | {"old": first, "new": second, "is_code": name in CODES}
 
 
 def outcome_context(batch: ImportBatch) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from folkmoot.audit.actions import record
 from folkmoot.members.importers.kinds import IMPORTERS
 from folkmoot.members.importers.pages import Pages
 from folkmoot.members.importers.spells import BATCH, batches
-from folkmoot.members.importing import access_of
+from folkmoot.members.importing import access_of, without_collecting
 from folkmoot.members.models import ImportBatch, ImportedRow, ImportPage
 from folkmoot.people.models import Person
 from folkmoot.units.queries import latest_places
@@ -35,6 +35,7 @@ def weigh(batch: ImportBatch) -> None:
     )
 
 
+@without_collecting()
 def obstacles(batch: ImportBatch) -> tuple[dict[int, str], str]:
     """For the id of each row that stays, why; and what stands for all of that."""
     undoer = IMPORTERS[batch.kind].undoer(access_of(batch.undoer))

@@ -120,6 +120,10 @@ class Membership(Span):
     class Meta(Span.Meta):
         indexes = [
             models.Index(fields=["unit"], condition=Q(withdrawn=None), name="membership_live_unit"),
+            # For SQLite's triggers against overlaps: else they look through the whole unit.
+            models.Index(
+                fields=["person", "unit"], condition=Q(withdrawn=None), name="membership_live_spell"
+            ),
         ]
 
 

@@ -9,7 +9,7 @@ NARROWEST = 320
 # Words of other alphabets that a Chinese page may show.
 KNOWN = re.compile(
     r"Folkmoot|Belenios|UTC|GNU AGPL|English|JavaScript|Cookie|PIN|QR|APP|Chrome|Linux"
-    r"|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b|CSV|UTF|TOML"
+    r"|[\w.+-]+@[\w.-]+|\b[A-Z0-9]{16,}\b|CSV|UTF|TOML|XLSX?|ODS|hitobito|CiviCRM|Tendenci"
 )
 # Names, codes and reasons that people of the tests' own world have written.
 WRITTEN = re.compile(

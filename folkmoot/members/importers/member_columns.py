@@ -1,6 +1,6 @@
 """The columns of a file of members."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from folkmoot.members.importers import cells
 from folkmoot.members.importers.days import civil_day, year
@@ -21,7 +21,7 @@ COLUMNS = [
         gettext_lazy("Name as the person writes it; a new member needs one."),
         120,
         has_blanks=False,
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("of a person", "Name"),
     ),
     Column(
         "family_name",

@@ -8,22 +8,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from folkmoot.core.rows import insert_rows, new_ids
+from folkmoot.core.search import name_keys
 from folkmoot.core.spans import Span
 from folkmoot.members.importers.member_columns import FACTS
 from folkmoot.members.importers.report import Line
-from folkmoot.members.importers.spells import batches, insert, withdraw
+from folkmoot.members.importers.spells import batches, withdraw
 from folkmoot.members.models import ImportBatch, ImportedRow
 from folkmoot.people.models import Person
 from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Employment, Membership
 
+Spell = tuple[type[Span], int]  # a model and an id
+TOGETHER = 2000
+LONGEST_KEYS = 600
+BLANKS: dict[str, Any] = {
+    "number": "", "name": "", "latin_name": "", "email": "", "phone": "", "language": "",
+    "joined": None, "born": None, "first_employed": None,
+}  # fmt: skip
 MODELS: dict[str, type[Span]] = {"membership": Membership, "employment": Employment}
 DAYS = {"joined", "born"}
 NAMES = {"name", "latin_name"}
 
 
 class Stay(NamedTuple):
-    """A membership to be written; whose it is comes with the writing."""
+    """A membership to be written; its id and whose it is come with the writing."""
 
     unit_id: int
     starts: date
@@ -31,10 +40,6 @@ class Stay(NamedTuple):
     kind: str
     standing: str
     reason: str
-
-    def row(self, person: int, now: datetime) -> Membership:
-        """The row itself."""
-        return Membership(person_id=person, recorded=now, **self._asdict())
 
 
 class Job(NamedTuple):
@@ -45,9 +50,8 @@ class Job(NamedTuple):
     starts: date
     ends: date | None
 
-    def row(self, person: int, now: datetime) -> Employment:
-        """The row itself."""
-        return Employment(person_id=person, recorded=now, **self._asdict())
+
+KINDS: dict[type[Stay] | type[Job], type[Span]] = {Stay: Membership, Job: Employment}
 
 
 @dataclass(slots=True)
@@ -58,38 +62,42 @@ class Wish:
     facts: dict[str, Any] = field(default_factory=dict)
     old: dict[str, Any] = field(default_factory=dict)
     begun: list[Stay | Job] = field(default_factory=list)
-    ended: list[tuple[type[Span], int]] = field(default_factory=list)
+    ended: list[Spell] = field(default_factory=list)
     is_cut: bool = False  # an act already ends the unit on a later day
 
 
 def write(lines: Iterable[Line], batch: ImportBatch, now: datetime) -> None:
     """Everything that some lines wish for, and what undoing them would need."""
-    for some in batches(lines):
+    for some in batches(lines, TOGETHER):
         people = write_people(some)
-        written = write_spells(some, people, now)
-        insert(
+        begun = write_spells(some, people, now)
+        insert_rows(
             ImportedRow,
-            [
-                ImportedRow(
-                    batch=batch, row=line.row, key=line.key, person_id=person,
-                    body=body_of(line.wish, spells),
-                )
-                for line, person, spells in zip(some, people, written, strict=True)
-            ],
-        )  # fmt: skip
+            ("batch_id", "row", "key", "person_id", "body"),
+            (
+                (batch.pk, line.row, line.key, person, body_of(line.wish, spells))
+                for line, person, spells in zip(some, people, begun, strict=True)
+            ),
+        )
 
 
 def write_people(lines: list[Line]) -> list[int]:
     """The people of some lines, new or corrected, by their ids."""
-    new = [line.wish for line in lines if line.wish.person is None]
-    made = [Person(**wish.facts) for wish in new]
+    new = [line.wish.facts for line in lines if line.wish.person is None]
     changed = {wish.person: wish.facts for line in lines if (wish := line.wish).person}
     set_facts({pk: facts for pk, facts in changed.items() if facts})
-    for person in made:
-        person.set_keys()
-    insert(Person, made)
-    ids = iter(person.pk for person in made)
-    return [line.wish.person or next(ids) for line in lines]
+    ids = new_ids(Person, len(new))
+    rows = (
+        (
+            pk,
+            name_keys(facts.get("name", ""), facts.get("latin_name", ""))[:LONGEST_KEYS],
+            *(facts.get(name, blank) for name, blank in BLANKS.items()),
+        )
+        for pk, facts in zip(ids, new, strict=True)
+    )
+    insert_rows(Person, ("id", "keys", *BLANKS), rows)
+    fresh = iter(ids)
+    return [line.wish.person or next(fresh) for line in lines]
 
 
 def set_facts(facts: dict[int, dict[str, Any]]) -> None:
@@ -107,32 +115,47 @@ def set_facts(facts: dict[int, dict[str, Any]]) -> None:
         )
 
 
-def write_spells(lines: list[Line], people: list[int], now: datetime) -> list[list[Span]]:
+def write_spells(lines: list[Line], people: list[int], now: datetime) -> list[list[Spell]]:
     """The spells of some lines: for each line those that it began."""
     withdraw([pair for line in lines for pair in line.wish.ended], now)
-    found = [
-        [spell.row(person, now) for spell in line.wish.begun]
-        for line, person in zip(lines, people, strict=True)
-    ]
-    for model in MODELS.values():
-        insert(model, [row for rows in found for row in rows if type(row) is model])
+    found: list[list[Spell]] = [[] for _line in lines]
+    for kind, model in KINDS.items():
+        places = [
+            (place, spell)
+            for place, line in enumerate(lines)
+            for spell in line.wish.begun
+            if type(spell) is kind
+        ]
+        ids = new_ids(model, len(places))
+        insert_rows(
+            model,
+            ("id", "recorded", "person_id", *kind._fields),
+            (
+                (pk, now, people[place], *spell)
+                for pk, (place, spell) in zip(ids, places, strict=True)
+            ),
+        )
+        for pk, (place, _spell) in zip(ids, places, strict=True):
+            found[place].append((model, pk))
     return [
-        followed(rows) if line.wish.is_cut else rows
-        for line, rows in zip(lines, found, strict=True)
+        followed(spells) if line.wish.is_cut else spells
+        for line, spells in zip(lines, found, strict=True)
     ]
 
 
-def followed(rows: list[Any]) -> list[Span]:
-    """Spells that outlast their unit go on where an act sends its members."""
-    stays = [row for row in rows if isinstance(row, Membership)]
-    others = [row for row in rows if not isinstance(row, Membership)]
+def followed(spells: list[Spell]) -> list[Spell]:
+    """Memberships that outlast their unit go on where an act sends its members."""
+    others = [spell for spell in spells if spell[0] is not Membership]
+    stays = Membership.objects.filter(pk__in=[pk for model, pk in spells if model is Membership])
+    people = set()
     for stay in stays:
+        people.add(stay.person_id)
         carried_on(stay)
-    people = {stay.person_id for stay in stays}
-    return [*others, *Membership.objects.live().filter(person__in=people, kind="home")]
+    rows = Membership.objects.live().filter(person__in=people, kind="home")
+    return [*others, *((Membership, row.pk) for row in rows)]
 
 
-def body_of(wish: Wish, begun: list[Span]) -> dict[str, Any]:
+def body_of(wish: Wish, begun: list[Spell]) -> dict[str, Any]:
     """What undoing needs to know: ids, and facts before and after."""
     body: dict[str, Any] = {}
     if wish.is_cut:
@@ -143,10 +166,7 @@ def body_of(wish: Wish, begun: list[Span]) -> dict[str, Any]:
         body["facts"] = {
             name: [jsonable(wish.old[name]), jsonable(value)] for name, value in wish.facts.items()
         }
-    for name, pairs in (
-        ("begun", [(type(row), row.pk) for row in begun]),
-        ("ended", wish.ended),
-    ):
+    for name, pairs in (("begun", begun), ("ended", wish.ended)):
         if pairs:
             body[name] = by_model(pairs)
     return body
@@ -158,7 +178,7 @@ def seen(fact: Callable[[str], Any]) -> str:
     return hashlib.blake2s(json.dumps(facts).encode(), digest_size=8).hexdigest()
 
 
-def by_model(pairs: Iterable[tuple[type[Span], int]]) -> dict[str, list[int]]:
+def by_model(pairs: Iterable[Spell]) -> dict[str, list[int]]:
     """Ids by the names of their models."""
     found: dict[str, list[int]] = defaultdict(list)
     for model, pk in pairs:

@@ -71,12 +71,13 @@ def shown(line: Line) -> dict[str, Any]:
         for name in names
         if name in wrong or name in changed
     ]
+    same = [name for name in line.given if name not in changed]
     return {
         "row": line.row,
         "key": line.key,
         "state": line.state,
         "fields": fields,
-        "same": [] if wrong else [name for name in line.given if name not in changed],
+        "same": [] if wrong or line.is_new else same,
         "whole": [[str(p.text), dict(p.values)] for p in line.problems if not p.column],
     }
 

@@ -149,7 +149,7 @@ class Checker:
             return
         wish = Wish(person.pk if person else None)
         line.wish, line.path, line.is_new = wish, place.path, person is None
-        subject = person or Person(number=row.get("number"))
+        subject = person or NOBODY_YET
         joined = row.get("joined") or subject.joined or today()
         row.cells["joined"] = joined
         row.texts.setdefault("joined", joined.isoformat())
@@ -189,6 +189,7 @@ class Checker:
             examine_work(row, wish, work, scope=self.scope, starts=home.starts)
 
 
+NOBODY_YET = Person()
 PARTS = ("family_name", "given_name")
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -44,8 +44,7 @@ def texts(values: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A stored value and what the file would make of it."""
 
     column: str
@@ -111,8 +110,10 @@ class Tally:
 
     def add(self, line: Line) -> None:
         """One more line."""
-        self.counts[line.state] += 1
-        self.seen.update(repr((line.row, line.key, line.state, line.changes)).encode())
+        state = line.state
+        self.counts[state] += 1
+        parts = [str(line.row), line.key, state, *map("\x1f".join, line.changes)]
+        self.seen.update("\x1e".join(parts).encode())
         if line.is_active and line.path:
             self.paths.add(line.path)
 

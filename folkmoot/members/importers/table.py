@@ -5,14 +5,14 @@ went, whatever stands in it.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop as _
 
-from folkmoot.members.importers.cleaning import is_nothing, tidied
+from folkmoot.members.importers.cleaning import LONGEST_NOTHING, is_nothing, tidied
 from folkmoot.members.importers.identity import is_national_id
 from folkmoot.members.importers.plan import Plan
 from folkmoot.members.importers.reading.grid import Grid, Record
@@ -36,14 +36,33 @@ class Column:
     label: str | Promise = ""
 
 
+class Reader:
+    """Reads cells of a file. Units, dates and the like come again and again: read once, known."""
+
+    MOST = 50_000
+
+    def __init__(self, columns: list[Column], order: str) -> None:
+        self.columns, self.order = {column.name: column for column in columns}, order
+        self.known: dict[tuple[str, str], Any] = {}
+
+    def read(self, name: str, text: str) -> Any:
+        """The value of a cell. Raises Refused."""
+        spot = (name, text)
+        if spot in self.known:
+            return self.known[spot]
+        value = value_of(self.columns[name], text, self.order)
+        if len(self.known) < self.MOST:
+            self.known[spot] = value
+        return value
+
+
 @dataclass(slots=True)
 class Row:
     """A row's texts by column; empty ones are not there. What cannot be read is noted in `line`."""
 
     line: Line
     texts: dict[str, str]
-    columns: Mapping[str, Column]
-    order: str = ""
+    reader: "Reader"
     cells: dict[str, Any] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
@@ -55,7 +74,7 @@ class Row:
     def read(self, name: str) -> Any:
         """Read a cell, once."""
         try:
-            return value_of(self.columns[name], self.texts[name], self.order)
+            return self.reader.read(name, self.texts[name])
         except Refused as refusal:
             self.line.note(name, refusal.problem)
             return None
@@ -70,9 +89,9 @@ class Row:
 
 def rows_under(plan: Plan, records: Iterable[Record], columns: list[Column]) -> Iterator[Row]:
     """The rows of a file, its columns read as planned."""
-    known = {column.name: column for column in columns}
+    reader = Reader(columns, plan.order)
     for number, cells in records:
-        row = Row(Line(number), {}, known, plan.order)
+        row = Row(Line(number), {}, reader)
         if len(cells) != len(plan.columns):
             text = _("This row has {cells} cells, but the header has {columns}.")
             row.line.refuse("", text, cells=len(cells), columns=len(plan.columns))
@@ -116,7 +135,7 @@ def header_of(grid: Grid, columns: list[Column]) -> list[str]:
 def value_of(column: Column, text: str, order: str = "") -> Any:
     """A cell's value; None when it is empty."""
     text = text.strip()
-    if not text or (column.has_blanks and is_nothing(text)):
+    if not text or (column.has_blanks and len(text) <= LONGEST_NOTHING and is_nothing(text)):
         return None
     if len(text) > column.length:
         raise Refused(_("This is longer than {most} characters."), most=column.length)
@@ -132,6 +151,6 @@ def value_of(column: Column, text: str, order: str = "") -> Any:
 
 def has_invisible(text: str) -> bool:
     """Whether a text has characters that nobody sees and that may turn its direction."""
-    if text.isascii():
-        return not text.isprintable()
+    if text.isprintable():
+        return False
     return any(unicodedata.category(char) == "Cc" or char in BIDI for char in text)
