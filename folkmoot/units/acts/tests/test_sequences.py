@@ -24,7 +24,7 @@ EVENTS = [
     (Organisation.appoint,),
 ]
 FEW = settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -35,7 +35,7 @@ def live(world, data):
     """A drawn life of the organisation, undone at the end."""
     organisation = Organisation(world, lambda things: data.draw(st.sampled_from(list(things))))
     now = timezone.now()
-    for event, *arguments in data.draw(st.lists(st.sampled_from(EVENTS), min_size=2, max_size=9)):
+    for event, *arguments in data.draw(st.lists(st.sampled_from(EVENTS), min_size=4, max_size=14)):
         with time_machine.travel(now, tick=True):
             organisation.remember()
             event(organisation, *arguments)
