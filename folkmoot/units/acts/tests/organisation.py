@@ -68,9 +68,9 @@ class Organisation:
         return [row.person_id for row in rows if self.pick([True, False])]
 
     def parameters(self, kind, day):
-        _root, *units = self.units(day)
-        unit = self.pick(units)
-        other = self.pick([pk for pk in self.units(day) if pk != unit])
+        units = self.units(day)
+        unit = self.pick(units[1:] or units)
+        other = self.pick([pk for pk in units if pk != unit] or units)
         return {
             "found": lambda: {"unit": self.new(day)},
             "split": lambda: self.split(unit, day),
