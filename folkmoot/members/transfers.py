@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from folkmoot.audit.actions import record
-from folkmoot.core.dates import today
+from folkmoot.core.dates import day_of, today
 from folkmoot.members import offices
 from folkmoot.members.freezing import due, rolls_over
 from folkmoot.members.models import Transfer, TransferAnswer
@@ -200,7 +200,7 @@ def bring_into_line(row: Transfer, now: datetime) -> None:
         return
     if row.effective is None or row.effective > today():
         when = due(agreed, row.on, rolls_of(row), now)
-        day = when and timezone.localdate(when, timezone.get_default_timezone())
+        day = day_of(when) if when else None
         if day != row.effective:
             rewrite(row, day)
     if row.cancelled is None and row.effective and row.effective <= today():

@@ -102,13 +102,16 @@ def transfers(access: Access) -> list[Section]:
     rows = visible_transfers(access).filter(closed=None).exclude(person=access.person)
     listed = rows.select_related("person", "losing", "gaining").prefetch_related("answers")
     changing = reached_units(access, CHANGE)
+    soon = timezone.now() + timedelta(days=rule("work.transfer_days"))
     mine: list[Task] = []
     others: list[Task] = []
     for row in listed:
         now = shown(row)
         waits = now.state == State.WAITING
         is_mine = waits and bool(sides_of(access, row, changing) & set(row.missing))
-        (mine if is_mine else others).append(transfer_task(row, now, is_waiting=waits))
+        (mine if is_mine else others).append(
+            transfer_task(row, now, is_due=waits and row.deadline <= soon)
+        )
     return [
         section(
             _("Transfers that wait for your answer"),
@@ -123,15 +126,14 @@ def transfers(access: Access) -> list[Section]:
     ]
 
 
-def transfer_task(row: Transfer, now: Any, *, is_waiting: bool) -> Task:
-    """One transfer; it is due when its deadline is near."""
-    soon = timezone.now() + timedelta(days=rule("work.transfer_days"))
+def transfer_task(row: Transfer, now: Any, *, is_due: bool) -> Task:
+    """One transfer, under the day by which something happens."""
     return Task(
         row.person.name,
         reverse("members:transfer", args=[row.pk]),
         now.words,
-        row.deadline if is_waiting else row.effective,
-        is_due=is_waiting and row.deadline <= soon,
+        row.deadline if now.state == State.WAITING else row.effective,
+        is_due=is_due,
     )
 
 

@@ -116,7 +116,7 @@ class Admission:
 
 @dataclass(frozen=True)
 class Silence:
-    """What becomes of a transfer at its deadline, by who started it."""
+    """What it means that a side has not answered a transfer by its deadline."""
 
     member: Annotated[str, SILENCE]
     losing: Annotated[str, SILENCE]
