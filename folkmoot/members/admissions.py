@@ -10,6 +10,7 @@ from django.utils import timezone
 from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
 from folkmoot.members import standings
+from folkmoot.members.letters import tell_applicant, tell_sponsor
 from folkmoot.members.models import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.refusals import Refused
@@ -113,6 +114,7 @@ def ask_sponsor(application: Application, sponsor: Person, *, by: Person | None)
     if locked.sponsorships.filter(sponsor=sponsor).exists():
         raise Refused("asked_already")
     asked = Sponsorship.objects.create(application=locked, sponsor=sponsor)
+    tell_sponsor(asked)
     note("application.sponsor_asked", locked, by=by, sponsor={"person": sponsor.pk})
     return asked
 
@@ -268,13 +270,14 @@ def decide(
     reason: str = "",
     by: Person | None,
 ) -> ApplicationDecision:
-    """Write a decision; one without an end of probation closes the application."""
+    """Write a decision, and tell; one without an end of probation closes the application."""
     decision = ApplicationDecision.objects.create(
         application=application, kind=kind, on=on, until=until, reason=reason, by=by
     )
     if until is None:
         application.closed = timezone.now()
         application.save(update_fields=["closed"])
+    tell_applicant(decision)
     return decision
 
 

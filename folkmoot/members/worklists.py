@@ -22,6 +22,7 @@ from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Membership
 
 MOST = 50
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def applications(access: Access) -> Section:
 def transfers(access: Access) -> list[Section]:
     """Transfers that wait for an answer the reader may give, and those that wait for others."""
     rows = visible_transfers(access).filter(closed=None).exclude(person=access.person)
-    listed = rows.select_related("person", "losing", "gaining").prefetch_related("answers")
+    listed = with_answers(rows)
     changing = reached_units(access, CHANGE)
     soon = timezone.now() + timedelta(days=rule("work.transfer_days"))
     mine: list[Task] = []
@@ -123,16 +124,34 @@ def transfers(access: Access) -> list[Section]:
             _("Nothing to do for you; somebody else is to answer."),
             others,
         ),
+        settled_transfers(access),
     ]
 
 
+def with_answers(rows: Any) -> Any:
+    """Transfers with all that their lines say."""
+    return rows.select_related("person", "losing", "gaining").prefetch_related("answers")
+
+
+def settled_transfers(access: Access) -> Section:
+    """Transfers that came to an end lately: who was told of it finds them here."""
+    since = timezone.now() - LATELY
+    rows = visible_transfers(access).filter(closed__gte=since).exclude(person=access.person)
+    tasks = [transfer_task(row, shown(row), is_due=False) for row in with_answers(rows)]
+    return section(
+        _("Transfers settled lately"),
+        _("Nothing to do any more. The page of each says what became of it, and why."),
+        tasks,
+    )
+
+
 def transfer_task(row: Transfer, now: Any, *, is_due: bool) -> Task:
-    """One transfer, under the day by which something happens."""
+    """One transfer, under the day by which something happens or when something happened."""
     return Task(
         row.person.name,
         reverse("members:transfer", args=[row.pk]),
         now.words,
-        row.deadline if now.state == State.WAITING else row.effective,
+        row.deadline if now.state == State.WAITING else row.effective or row.closed,
         is_due=is_due,
     )
 
@@ -176,10 +195,12 @@ def older_probations(access: Access, soon: date, seen: set[int]) -> list[Task]:
 
 def unreachable(access: Access) -> Section:
     """Members whom no letter and no call reaches."""
-    failed = Letter.objects.filter(failed__isnull=False, recipient=OuterRef("person__email"))
+    address = Q(recipient=OuterRef("person__email"))
+    address |= Q(recipient=OuterRef("person__account__email"))
+    failed = Letter.objects.filter(address, failed__isnull=False).exclude(recipient="")
     rows = homes_in(reached_units(access, SEE)).annotate(bounced=Exists(failed))
     nothing = Q(person__email="", person__phone="")
-    found = rows.filter(nothing | (Q(bounced=True) & ~Q(person__email="")))
+    found = rows.filter(nothing | Q(bounced=True))
     tasks = [
         Task(
             row.person.name,
