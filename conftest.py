@@ -1,6 +1,7 @@
 """Fixtures that every room uses."""
 
 import pytest
+from django.utils import translation
 
 from folkmoot.units.tests.world import make_world
 
@@ -9,6 +10,13 @@ from folkmoot.units.tests.world import make_world
 def mail_goes_to_the_outbox(settings):
     """As in the real world; pytest-django would keep it in memory."""
     settings.EMAIL_BACKEND = "folkmoot.outbox.backend.OutboxBackend"
+
+
+@pytest.fixture(autouse=True)
+def each_test_begins_in_the_first_language():
+    """A page in Chinese leaves its language to the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

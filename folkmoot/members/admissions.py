@@ -166,9 +166,14 @@ def begin_home(application: Application, place: Placement, on: date, standing: s
 
 @transaction.atomic
 def refuse_application(application: Application, *, reason: str, by: Person | None) -> None:
-    """The unit refuses and says why; the applicant reads it. Raises Refused: no_reason."""
+    """The unit refuses and says why; the applicant reads it. Raises Refused: no_reason, overturned.
+
+    What the unit above has overturned is not refused again.
+    """
     locked = in_stage(application, OPEN)
     require(reason)
+    if locked.last_decision is not None:
+        raise Refused("overturned")
     decide(locked, Kind.REFUSED, today(), reason=reason, by=by)
     note("application.refused", locked, by=by)
 
@@ -295,7 +300,7 @@ def note(verb: str, application: Application, *, by: Person | None, **parameters
 def deciding_unit(application: Application) -> int:
     """The unit applied to; once a member, the home of the day."""
     last = application.last_decision
-    if last is None or last.kind in {Kind.REFUSED, Kind.WITHDRAWN}:
+    if last is None or last.kind in {Kind.REFUSED, Kind.WITHDRAWN, Kind.OVERTURNED}:
         return application.unit_id
     homes = homes_of(application.person, today())
     return homes[0].unit_id if homes else application.unit_id

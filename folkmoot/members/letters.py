@@ -1,8 +1,10 @@
 """Who is told by mail that an admission or a transfer waits for them, or was decided."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
-from folkmoot.members.models import ApplicationDecision, Sponsorship, Transfer
+from folkmoot.members.models import Appeal, ApplicationDecision, Sponsorship, Transfer
 from folkmoot.members.timeline import place_for
 from folkmoot.outbox.notices import tell
 from folkmoot.people.models import Person
@@ -24,10 +26,10 @@ def tell_applicant(decision: ApplicationDecision) -> None:
         tell(f"application-decision-{decision.pk}", [person], reverse("members:own"))
 
 
-def tell_missing(row: Transfer) -> None:
+def tell_missing(row: Transfer, occasion: str = "asked") -> None:
     """Each side that has not answered, once; and who speaks for both units only once."""
     for side in set(row.missing) & set(hearing(row)):
-        tell(f"transfer-{row.pk}-asked", people_of(row, side), page_for(side))
+        tell(f"transfer-{row.pk}-{occasion}", people_of(row, side), page_for(side))
 
 
 def tell_outcome(row: Transfer, outcome: str, *, by: Person | None = None) -> None:
@@ -35,6 +37,21 @@ def tell_outcome(row: Transfer, outcome: str, *, by: Person | None = None) -> No
     for side in hearing(row):
         people = [person for person in people_of(row, side) if by is None or person != by.pk]
         tell(f"transfer-{row.pk}-{outcome}", people, page_for(side))
+
+
+def tell_appeal(appeal: Appeal, *, but: Iterable[int]) -> None:
+    """The unit above is asked; nobody in the own case, nor about the own refusal."""
+    people = nearest_holders(CHANGE, place_for(appeal.unit_id).path, but=but)
+    tell(f"appeal-{appeal.pk}", people, reverse("members:work"))
+
+
+def tell_appeal_answer(appeal: Appeal, *, by: Person) -> None:
+    """Who appealed, and the unit that had refused."""
+    person = appeal.about.person_id
+    path = place_for(appeal.refusing_id).path
+    holders = set(nearest_holders(CHANGE, path, but=[person])) - {by.pk}
+    tell(f"appeal-{appeal.pk}-answer", [person], reverse("members:own"))
+    tell(f"appeal-{appeal.pk}-answer", holders, reverse("members:work"))
 
 
 def hearing(row: Transfer) -> tuple[str, ...]:

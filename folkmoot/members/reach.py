@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from folkmoot.core.dates import today
 from folkmoot.members.admissions import deciding_unit
-from folkmoot.members.models import Application, Transfer, TransferAnswer
+from folkmoot.members.appeals import appeal_of, refusal_of
+from folkmoot.members.models import Appeal, Application, Transfer, TransferAnswer
 from folkmoot.members.offices import terms_from
 from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
@@ -50,7 +51,8 @@ def visible_transfers(access: Access) -> QuerySet[Transfer]:
     )
     leaving = Q(losing__in=units) & (agreed | ~Q(side=Side.GAINING))
     coming = Q(gaining__in=units) & (agreed | ~Q(side=Side.GAINING) | Q(losing__in=units))
-    return Transfer.objects.filter(own | leaving | coming)
+    appealed = Q(appeal__unit__in=reached_units(access, CHANGE))
+    return Transfer.objects.filter(own | leaving | coming | appealed)
 
 
 def reached_units(access: Access, right: str) -> set[int]:
@@ -77,7 +79,36 @@ def visible_applications(access: Access) -> QuerySet[Application]:
     units = reached_units(access, CHANGE) | reached_units(access, SEE)
     at_home = Membership.objects.on(today()).filter(unit__in=units, kind=Membership.Kind.HOME)
     started = Q(decisions__kind="admitted", person__in=at_home.values("person"))
-    return Application.objects.filter(own | asked | Q(unit__in=units) | started).distinct()
+    appealed = Q(appeal__unit__in=reached_units(access, CHANGE))
+    found = own | asked | Q(unit__in=units) | started | appealed
+    return Application.objects.filter(found).distinct()
+
+
+def may_answer_appeal(access: Access, row: Application | Transfer) -> bool:
+    """Whether the reader speaks for the unit above; nobody in the own case, nor who refused."""
+    appeal, refusal = appeal_of(row), refusal_of(row)
+    if appeal is None or access.person is None:
+        return False
+    concerned = {row.person_id, refusal.by if refusal else None}
+    return access.person.pk not in concerned and may_change(access, appeal.unit_id)
+
+
+def may_read_appeal(access: Access, row: Application | Transfer) -> bool:
+    """Who appealed, the unit that refused and the one that answers; no sponsor, no third unit."""
+    appeal = appeal_of(row)
+    if appeal is None:
+        return False
+    is_mine = access.person is not None and access.person.pk == row.person_id
+    return is_mine or any(may_change(access, one) for one in (appeal.unit_id, appeal.refusing_id))
+
+
+def open_appeals(access: Access) -> list[Appeal]:
+    """Appeals that the reader may answer."""
+    rows = Appeal.objects.filter(answered=None, unit__in=reached_units(access, CHANGE))
+    listed = rows.select_related("application__person", "transfer__person").prefetch_related(
+        "application__decisions", "transfer__answers"
+    )
+    return [row for row in listed.order_by("entered") if may_answer_appeal(access, row.about)]
 
 
 def obstacle(access: Access, person: Person, home: Placement | None) -> str | None:

@@ -11,11 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.core.dates import today
-from folkmoot.members.models import Application, Transfer
+from folkmoot.members.models import Appeal, Application, Transfer
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.models.transfers import State
 from folkmoot.members.presentation import shown, stage_words
-from folkmoot.members.reach import CHANGE, SEE, reached_units, sides_of, visible_transfers
+from folkmoot.members.reach import (
+    CHANGE,
+    SEE,
+    open_appeals,
+    reached_units,
+    sides_of,
+    visible_transfers,
+)
 from folkmoot.members.rules import months_after, rule
 from folkmoot.outbox.models import Letter
 from folkmoot.units.access import Access
@@ -48,7 +55,7 @@ class Section:
 
 def sections(access: Access) -> list[Section]:
     """Everything that waits in the units a reader reaches."""
-    found = [applications(access), *transfers(access), probations(access)]
+    found = [applications(access), appeals(access), *transfers(access), probations(access)]
     return [*found, unreachable(access), elsewhere(access)]
 
 
@@ -96,6 +103,28 @@ def applications(access: Access) -> Section:
         _("Somebody wants to join. Find the sponsors, then let the unit decide."),
         tasks,
     )
+
+
+def appeals(access: Access) -> Section:
+    """Appeals to the units above those that refused."""
+    tasks = [appeal_task(row) for row in open_appeals(access)]
+    return section(
+        _("Appeals"),
+        _("Somebody was refused and asks your unit. Uphold the refusal or overturn it."),
+        tasks,
+    )
+
+
+def appeal_task(row: Appeal) -> Task:
+    """One appeal, on the page of what was refused."""
+    kind = "application" if row.application_id else "transfer"
+    words = (
+        _("against a refused application")
+        if row.application_id
+        else (_("against a refused transfer"))
+    )
+    address = reverse(f"members:{kind}", args=[row.about.pk])
+    return Task(row.about.person.name, address, words, row.entered)
 
 
 def transfers(access: Access) -> list[Section]:

@@ -1,6 +1,7 @@
 """What the register keeps beside the spans: rolls, admissions, transfers, cohorts, drafts."""
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
+from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
 from folkmoot.members.models.rolls import (
     ImportDraft,
@@ -12,6 +13,7 @@ from folkmoot.members.models.rolls import (
 from folkmoot.members.models.transfers import Transfer, TransferAnswer
 
 __all__ = [
+    "Appeal",
     "Application",
     "ApplicationDecision",
     "Cohort",

@@ -8,33 +8,8 @@ from folkmoot.members.standings import note_death
 from folkmoot.members.tasks import tick
 from folkmoot.members.tests.moves import DAY, Side, agreed, asked, instant, later, on, wish
 from folkmoot.outbox.models import Letter
-from folkmoot.people.models import Person
 from folkmoot.units.actions import appoint, end_appointment
 from folkmoot.units.models import Appointment, OfficeKind
-
-
-@pytest.fixture(autouse=True)
-def address(settings):
-    settings.SITE_ADDRESS = "https://test.example"
-
-
-@pytest.fixture
-def mail(world):
-    """`mail()`: whom the letters since the last call went to, and the page they name."""
-    names = {who.account.email: name for name, who in vars(world).items() if is_person(who)}
-    seen: set[int] = set()
-
-    def news():
-        rows = list(Letter.objects.exclude(pk__in=seen))
-        seen.update(row.pk for row in rows)
-        pages = [row.text.split()[-1].removeprefix("https://test.example") for row in rows]
-        return sorted((names[row.recipient], page) for row, page in zip(rows, pages, strict=True))
-
-    return news
-
-
-def is_person(thing):
-    return isinstance(thing, Person)
 
 
 def applicant(world):

@@ -101,6 +101,7 @@ def flat(rules: Rules) -> dict[str, Any]:
             "member": silence.member, "losing": silence.losing, "gaining": silence.gaining,
         },
         "transfer.most_days_held": rules.transfer.most_days_held,
+        "appeal.days": rules.appeal.days,
         "work.probation_days": rules.work.probation_days,
         "work.transfer_days": rules.work.transfer_days,
         "smallest_shown": rules.work.smallest_shown,

@@ -133,6 +133,13 @@ class Transfer:
 
 
 @dataclass(frozen=True)
+class Appeal:
+    """For how long after a refusal one may appeal to the unit above."""
+
+    days: Annotated[int, number(1, DAYS)] = 30
+
+
+@dataclass(frozen=True)
 class Work:
     """When the worklists of secretaries take something up."""
 
@@ -155,6 +162,7 @@ class Rules:
     work: Annotated[Work, table(Work)]
     hosts: Annotated[Hosts, table(Hosts)] = Hosts()
     temporary: Annotated[Temporary, table(Temporary)] = Temporary()
+    appeal: Annotated[Appeal, table(Appeal)] = Appeal()
 
     def term_years(self, kind: str) -> int | None:
         """How long a term in a unit of a kind is."""

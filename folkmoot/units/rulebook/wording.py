@@ -51,6 +51,7 @@ def in_words(rules: Rules, names: Names | None = None) -> list[Section]:
         Section(_("Temporary units"), list(of_temporary(rules))),
         Section(_("Admission"), list(of_admission(rules))),
         Section(_("Transfer"), list(of_transfer(rules))),
+        Section(_("Appeal"), list(of_appeal(rules))),
         Section(_("Worklists"), list(of_work(rules))),
     ]
     return [section for section in sections if section.sentences]
@@ -217,6 +218,14 @@ def silent_gaining(silence: str) -> str:
             "A unit that is to be joined and does not answer in time consents to the transfer."
         )
     return _("When the unit that is to be joined does not answer in time, the transfer lapses.")
+
+
+def of_appeal(rules: Rules) -> Iterator[str]:
+    """When who was refused may ask the unit above."""
+    yield _(
+        "Days after a refused application or transfer in which one may appeal to the unit above: "
+        "{days}."
+    ).format(days=rules.appeal.days)
 
 
 def of_work(rules: Rules) -> Iterator[str]:

@@ -92,7 +92,7 @@ def test_every_mistake_is_named_with_its_key(old, new, sentence):
 
 
 def test_all_mistakes_are_named_at_once():
-    text = shipped(ASSOCIATION).replace("\ndays = 30", "\ndayz = 30").replace("sponsors = 2", "")
+    text = shipped(ASSOCIATION).replace("\ndays = 30", "\ndayz = 30", 1).replace("sponsors = 2", "")
     with pytest.raises(InvalidRulebook) as caught:
         parse(text)
     assert sorted(str(problem) for problem in caught.value.problems) == [
@@ -183,6 +183,10 @@ OTHER = {
     "transfer.days": ("\ndays = 30", "\ndays = 14"),
     "transfer.silence": ('losing = "approve"', 'losing = "lapse"'),
     "transfer.most_days_held": ("most_days_held = 90", "most_days_held = 60"),
+    "appeal.days": (
+        "# against a refused application or transfer, to the unit above\ndays = 30",
+        "\ndays = 14",
+    ),
     "work.probation_days": ("probation_days = 30", "probation_days = 20"),
     "work.transfer_days": ("transfer_days = 7", "transfer_days = 3"),
     "smallest_shown": ("smallest_shown = 5", "smallest_shown = 10"),
