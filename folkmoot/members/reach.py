@@ -3,6 +3,7 @@
 Nobody speaks for a unit in their own case, and nobody decides about an office beyond their own.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ from folkmoot.members.offices import terms_from
 from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
-from folkmoot.units.models import Membership, Placement
+from folkmoot.units.models import Appointment, Membership, Placement
 
 CHANGE, SEE = "register.change", "register.see"
 Side = Transfer.Side
@@ -117,12 +118,11 @@ def obstacle(access: Access, person: Person, home: Placement | None) -> str | No
         return "unseen"
     if access.person == person:
         return "own_case"
-    return None if covers_offices(access, person) else "higher_office"
+    return None if covers_offices(access, terms_from(person, today())) else "higher_office"
 
 
-def covers_offices(access: Access, person: Person) -> bool:
-    """Whether every office of the person, now or to come, lies within the reader's own (AZ-5)."""
-    terms = terms_from(person, today())
+def covers_offices(access: Access, terms: Sequence[Appointment]) -> bool:
+    """Whether every office, held now or to come, lies within the reader's own (AZ-5)."""
     places = {term.office.unit_id: place_for(term.office.unit_id).path for term in terms}
     return all(
         access.covers(term.office.kind, places[term.office.unit_id])

@@ -23,6 +23,7 @@ from folkmoot.members.models.transfers import State
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rules import rule
 from folkmoot.members.timeline import (
+    again,
     home_on,
     homes_of,
     join_at,
@@ -338,8 +339,7 @@ def restore_guest(entry: dict[str, Any]) -> None:
     if "guest" in entry:
         for spell in live.filter(pk=entry["cut"]):
             withdraw(spell)
-        old = Membership.objects.get(pk=entry["guest"])
-        replace(old, [{"ends": old.ends}])
+        again(Membership.objects.get(pk=entry["guest"]))
 
 
 def close(row: Transfer) -> None:

@@ -3,6 +3,7 @@
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
+from folkmoot.members.models.departures import Departure
 from folkmoot.members.models.rolls import (
     ImportDraft,
     Roll,
@@ -17,6 +18,7 @@ __all__ = [
     "Application",
     "ApplicationDecision",
     "Cohort",
+    "Departure",
     "ImportDraft",
     "Roll",
     "RollEntry",
