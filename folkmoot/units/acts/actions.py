@@ -108,7 +108,7 @@ def undone(act: Act) -> Draft:
     rows: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in act.rows.all():
         rows[row.model][row.row].add(row.verb)
-    for book in (draft.places, draft.members, draft.terms):
+    for book in (draft.places, draft.members, draft.terms, draft.answers):
         found = rows[book.model._meta.model_name or ""]
         verbs = {pk: verb for pk, (verb, *more) in found.items() if not more}
         put_back(draft, book, verbs)
@@ -125,6 +125,8 @@ def put_back(draft: Draft, book: Book, verbs: dict[int, str]) -> None:
         draft.load_members({row.person_id for row in touched})
     elif book is draft.terms:
         draft.load_terms({row.office.unit_id for row in touched})
+    elif book is draft.answers:
+        draft.load_answers({row.unit_id for row in touched})
     for key in {*before.lines, *after.lines}:
         was, then = before.lines.get(key, []), after.lines.get(key, [])
         if book is draft.places:
