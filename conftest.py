@@ -13,9 +13,8 @@ def mail_goes_to_the_outbox(settings):
 
 
 @pytest.fixture(autouse=True)
-def each_test_begins_in_the_first_language():
-    """A page in Chinese leaves its language to the thread."""
-    yield
+def no_language_is_left_over():
+    """A request leaves its language behind on the thread; the next test begins without."""
     translation.deactivate()
 
 

@@ -151,7 +151,9 @@ def test_unit_that_ended_before_drafts_nothing_and_tells_nobody(world):
 def test_new_plan_replaces_the_old_one_which_stays_known(world):
     first = plan(world)
     plan(world, ends=ENDS + 5 * DAY)
-    assert planned_end(world.north2.unit_id, today()).ends == ENDS + 5 * DAY
+    found = planned_end(world.north2.unit_id, today())
+    assert found
+    assert found.ends == ENDS + 5 * DAY
     first.refresh_from_db()
     assert first.withdrawn
     assert PlannedEnd.objects.count() == 2
