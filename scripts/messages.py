@@ -4,6 +4,7 @@
 looks for sentences nobody has collected yet.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -27,10 +28,24 @@ def compile_all() -> None:
 
 
 def collect() -> None:
-    """Run Django's makemessages, without line numbers that change daily."""
+    """Run Django's makemessages, without line numbers and dates that change daily."""
     common = ["-v", "0", "-l", "zh_Hans", "--add-location", "file", "--no-wrap", "--no-obsolete"]
     command = [sys.executable, str(ROOT / "manage.py"), "makemessages", *common]
     subprocess.run(command, cwd=ROOT / "folkmoot", check=True)  # noqa: S603 -- our own command
+    for path in CATALOGUES:
+        settle(path)
+
+
+def settle(path: Path) -> None:
+    """One way of writing a catalogue. A guessed translation is none: its entry is left empty."""
+    catalogue = polib.pofile(str(path), wrapwidth=0)
+    catalogue.metadata.pop("POT-Creation-Date", None)
+    for entry in catalogue:
+        if entry.fuzzy:
+            entry.flags.remove("fuzzy")
+            entry.msgstr, entry.previous_msgid, entry.previous_msgctxt = "", None, None
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+    catalogue.save()
 
 
 def uncollected() -> list[str]:
@@ -64,6 +79,23 @@ def incomplete() -> list[str]:
     return found
 
 
+def blanks(text: str) -> set[str]:
+    """The names of the blanks that a sentence leaves to be filled in."""
+    return {"".join(found) for found in re.findall(r"%\((\w+)\)|\{(\w*)\}", text)}
+
+
+def misfitting() -> list[str]:
+    """Translations that leave other blanks than their sentences: those of other sentences."""
+    found = []
+    for path in CATALOGUES:
+        for entry in polib.pofile(str(path)):
+            wanted = blanks(entry.msgid_plural or entry.msgid)
+            given = [entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values()
+            if any(blanks(text) != wanted for text in given if text):
+                found.append(f"{path.name}: blanks differ in {entry.msgid!r}")
+    return found
+
+
 if __name__ == "__main__":
     command = sys.argv[1] if len(sys.argv) > 1 else "check"
     if command == "compile":
@@ -71,6 +103,6 @@ if __name__ == "__main__":
     elif command == "make":
         collect()
     else:
-        problems = incomplete() + uncollected()
+        problems = incomplete() + misfitting() + uncollected()
         print("\n".join(problems), end="\n" if problems else "")
         sys.exit(1 if problems else 0)

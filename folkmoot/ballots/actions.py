@@ -258,7 +258,7 @@ def accept_decryption(trustee: Trustee, text: str) -> bool:
     is_closed = board.events.filter(type="EncryptedTally").exists()
     if setup is None or not is_closed:
         raise Refused("not_closed")
-    if trustee.position in queries.decrypted_positions(board):
+    if trustee.position in queries.count_of(board).decrypted:
         raise Refused("repeated_owner")
     total = queries.published_sum(board, setup)
     key = setup.trustees[trustee.position - 1]
@@ -271,7 +271,7 @@ def accept_decryption(trustee: Trustee, text: str) -> bool:
 
 
 def _write_result(board: Board, setup: Setup, total: Sum) -> bool:
-    if len(queries.decrypted_positions(board)) < len(setup.trustees):
+    if len(queries.count_of(board).decrypted) < len(setup.trustees):
         return False
     shares = [
         check_partial_decryption(setup.election, total.tally, setup.trustees[owner - 1], body)

@@ -1,6 +1,8 @@
 """Reading a board: its archive, its trackers, its state."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from civic.belenios import archive
@@ -56,10 +58,29 @@ def sum_of(board: Board, setup: Setup) -> Sum:
     return add_up(setup.election, ballots_of(board, setup), setup.weights)
 
 
-def counted(board: Board) -> int | None:
-    """How many ballots were counted, once the box is closed."""
-    row = board.events.filter(type="EncryptedTally").first()
-    return int(parse(row.data[1].encode())["num_tallied"]) if row else None
+@dataclass(frozen=True)
+class Count:
+    """What the board says after closing: ballots counted, who has decrypted, votes per answer."""
+
+    ballots: int | None
+    decrypted: frozenset[int]
+    result: Result | None
+
+
+def count_of(board: Board) -> Count:
+    """How far the count is; each part is absent until its event is on the board."""
+    rows = board.events.filter(type__in=["EncryptedTally", "PartialDecryption", "Result"])
+    bodies: dict[str, list[list[str]]] = defaultdict(list)
+    for kind, data in rows.order_by("height").values_list("type", "data"):
+        bodies[kind].append(data)
+    sized = [parse(data[1].encode())["num_tallied"] for data in bodies["EncryptedTally"]]
+    owners = [parse(data[1].encode())["owner"] for data in bodies["PartialDecryption"]]
+    results = [parse(data[0].encode())["result"] for data in bodies["Result"]]
+    return Count(
+        ballots=int(sized[0]) if sized else None,
+        decrypted=frozenset(map(int, owners)),
+        result=tuple(map(tuple, results[0])) if results else None,
+    )
 
 
 def is_small(board: Board) -> bool:
@@ -71,14 +92,6 @@ def is_small(board: Board) -> bool:
         if len(seen) >= SMALLEST_SHOWN:
             return False
     return True
-
-
-def result_of(board: Board) -> Result | None:
-    """Votes per answer of each question, once every trustee has decrypted."""
-    row = board.events.filter(type="Result").first()
-    if row is None:
-        return None
-    return tuple(tuple(votes) for votes in parse(row.data[0].encode())["result"])
 
 
 def published_sum(board: Board, setup: Setup) -> Sum:
@@ -94,8 +107,3 @@ def partial_decryptions(board: Board) -> list[tuple[int, bytes]]:
     """The trustee's position and the body of each partial decryption on the board."""
     rows = board.events.filter(type="PartialDecryption").order_by("height")
     return [(int(parse(row.data[1].encode())["owner"]), row.data[0].encode()) for row in rows]
-
-
-def decrypted_positions(board: Board) -> set[int]:
-    """Which trustees' partial decryptions are on the board."""
-    return {owner for owner, _body in partial_decryptions(board)}

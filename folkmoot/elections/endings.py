@@ -30,10 +30,10 @@ BOARD_DATES = {"opens", "closes"}
 def advance(election: Election) -> Election:
     """Write down what the clock has already decided: opening, closing. Safe to repeat."""
     boards.open_board(election.board)
-    had_closed = board_queries.counted(election.board) is not None
+    had_closed = board_queries.count_of(election.board).ballots is not None
     boards.close_board(election.board)
     election.board.refresh_from_db()
-    ballots = board_queries.counted(election.board)
+    ballots = board_queries.count_of(election.board).ballots
     if ballots is not None and not had_closed:
         is_small = ballots < board_queries.SMALLEST_SHOWN
         shown = f"< {board_queries.SMALLEST_SHOWN}" if is_small else ballots
@@ -56,8 +56,8 @@ def decrypt(trustee: Trustee, text: str, *, by: Person) -> Election:
 def decide(election: Election) -> Election:
     """Turn the counts into an outcome and the winners' terms. Safe to repeat."""
     election = Election.objects.select_for_update().get(pk=election.pk)
-    result = board_queries.result_of(election.board)
-    ballots = board_queries.counted(election.board)
+    count = board_queries.count_of(election.board)
+    result, ballots = count.result, count.ballots
     if election.outcome is not None or result is None or ballots is None:
         return election
     outcome = PROCEDURES[election.procedure].outcome(

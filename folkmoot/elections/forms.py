@@ -14,7 +14,6 @@ from folkmoot.core.dates import start_of, today
 from folkmoot.core.texts import TranslatedFormField
 from folkmoot.elections.models import Election
 from folkmoot.elections.procedures import PROCEDURES
-from folkmoot.members.models import RollEntry
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Membership, OfficeKind
@@ -185,7 +184,7 @@ class NominateForm(forms.Form):
 
     def clean_who(self) -> Person:
         text = self.cleaned_data["who"].strip()
-        rows = RollEntry.objects.filter(version=self.election.roll.latest, is_included=True)
+        rows = self.election.roll.latest_entries.filter(is_included=True)
         people = Person.objects.filter(roll_entries__in=rows)
         found = named(people, text)
         if len(found) > 1:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.ballots.models import Board
 from folkmoot.core.texts import TranslatedField
-from folkmoot.members.models import Roll, RollEntry
+from folkmoot.members.models import Roll
 from folkmoot.people.models import Person
 from folkmoot.units.models import Office
 
@@ -84,7 +84,7 @@ class Election(models.Model):
         """Those on the roll who accepted, in the order of the ballot: by lot, from the board's
         public name. A correction of the roll may take a nominee off it until it is frozen.
         """
-        included = RollEntry.objects.filter(version=self.roll.latest, is_included=True)
+        included = self.roll.latest_entries.filter(is_included=True)
         accepted = self.nominations.filter(is_accepted=True, nominee__in=included.values("person"))
         return accepted.order_by("lot")
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from civic.belenios.tally import Result
 from folkmoot.ballots import queries as boards
 from folkmoot.core.templatetags.folkmoot import moment
 from folkmoot.elections.forms import CalendarForm
@@ -129,26 +130,32 @@ def result_of(
     election: Election, candidates: Iterable[Nomination], standing: Standing
 ) -> dict[str, Any]:
     """Result, turnout and the names of the elected, and whether this reader may see counts."""
-    counted = boards.counted(election.board) or 0
+    count = boards.count_of(election.board)
+    counted = count.ballots or 0
     shows_counts = counted >= boards.SMALLEST_SHOWN or standing.reads_counts
-    rows = result_rows(election, candidates, is_ranked=shows_counts)
+    rows = result_rows(election, candidates, count.result, is_ranked=shows_counts)
     comma = pgettext("between the parts of a list", ", ")
     return {
         "result": rows,
         "elected": comma.join(row["label"] for row in rows if row["chosen"]),
         "ballots": counted,
+        "decrypted": count.decrypted,
         "on_roll": entitled(election.roll).count(),
         "shows_counts": shows_counts,
     }
 
 
 def result_rows(
-    election: Election, candidates: Iterable[Nomination], *, is_ranked: bool
+    election: Election,
+    candidates: Iterable[Nomination],
+    result: Result | None,
+    *,
+    is_ranked: bool,
 ) -> list[dict[str, Any]]:
     """Votes per candidate, the elected marked: most first, or as on the ballot where counts are
     hidden, since the order would tell them in part (BA-12).
     """
-    outcome, result = election.outcome or {}, boards.result_of(election.board)
+    outcome = election.outcome or {}
     votes = result[0] if result else ()
     rows = [
         {

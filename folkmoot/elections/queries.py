@@ -17,7 +17,7 @@ from folkmoot.units.models import Placement
 
 def place_of(election: Election) -> Placement:
     """Where the unit stands today, or last stood."""
-    rows = Placement.objects.live().filter(unit_id=election.office.unit_id)
+    rows = Placement.objects.live().filter(unit_id=election.office.unit_id).select_related("unit")
     found: Placement | None = (
         rows.filter(starts__lte=timezone.localdate()).order_by("-starts").first()
     )
@@ -67,6 +67,7 @@ class Standing:
     """What one person is in one election."""
 
     entry: RollEntry | None
+    trustees: list[Trustee]
     trustee: Trustee | None
     may_call: bool
     may_sign: bool
@@ -85,9 +86,11 @@ class Standing:
 def standing_of(election: Election, access: Access, place: Placement) -> Standing:
     """The person's part in the election."""
     person = access.person
+    trustees = list(election.board.trustees.select_related("person"))
     return Standing(
         entry=entry_of(election.roll, person),
-        trustee=election.board.trustees.filter(person=person).first() if person else None,
+        trustees=trustees,
+        trustee=next((row for row in trustees if row.person == person), None),
         may_call=access.may("election.call", place.path),
         may_sign=access.may("election.sign", place.path),
     )

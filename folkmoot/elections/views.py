@@ -137,7 +137,7 @@ def election_page(
         "procedure": PROCEDURES[row.procedure],
         "steps": calendar_steps(row),
         "candidates": candidates,
-        "trustees": row.board.trustees.select_related("person"),
+        "trustees": scene.standing.trustees,
         "letter_waits": awaits_letter(row, request.access.person),
         "shows_counts": False,
         **departures(row),
@@ -167,10 +167,9 @@ def _before_freezing(
 def _after_closing(scene: Scene, stage: Stage, candidates: list[Nomination]) -> dict[str, Any]:
     if stage not in {Stage.COUNTING, Stage.DECIDED}:
         return {}
-    decrypted = boards.decrypted_positions(scene.election.board)
     if stage == Stage.COUNTING:
-        return {"decrypted": decrypted}
-    return {"decrypted": decrypted, **result_of(scene.election, candidates, scene.standing)}
+        return {"decrypted": boards.count_of(scene.election.board).decrypted}
+    return result_of(scene.election, candidates, scene.standing)
 
 
 @require_POST

@@ -108,15 +108,15 @@ def trustee(request: Request, pk: int) -> HttpResponse:
     require(scene.standing.trustee)
     mine = scene.standing.trustee
     assert mine is not None
-    done = board_queries.decrypted_positions(scene.election.board)
+    count = board_queries.count_of(scene.election.board)
     context = {
         "election": scene.election,
         "trustee": mine,
         "stage": scene.election.stage().value,
-        "counted": board_queries.counted(scene.election.board),
-        "has_decrypted": mine.position in done,
-        "others": scene.election.board.trustees.select_related("person"),
-        "decrypted": done,
+        "counted": count.ballots,
+        "has_decrypted": mine.position in count.decrypted,
+        "others": scene.standing.trustees,
+        "decrypted": count.decrypted,
         "data": {"uuid": scene.election.board.uuid, "challenge": mine.challenge},
         "sentences": browser_sentences(),
     }

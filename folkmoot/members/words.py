@@ -11,16 +11,6 @@ from folkmoot.units.models import Membership
 
 Standing = Membership.Standing
 
-RIGHTS: dict[str, str | Promise] = {
-    "register.see": _("read the register"),
-    "register.change": _("change the register and decide about members"),
-    "invite": _("invite people to sign in"),
-    "appoint": _("give and end offices"),
-    "election.call": _("call elections"),
-    "election.sign": _("sign the calendar of an election"),
-    "election.audit": _("read the boards of elections"),
-    "audit.see": _("read the private detail of the log"),
-}
 # What a standing means for the person.
 STANDINGS: dict[str, str | Promise] = {
     Standing.APPLICANT: _("You have applied. You are not a member yet."),
@@ -44,8 +34,3 @@ def reason_words(code: str) -> Any:
     """Why a spell ended: a reason of the list, or the words of somebody who wrote them."""
     known = {**DEPARTURES, **dict(Transfer.Reason.choices)}
     return known.get(code, code)
-
-
-def right_words(code: str) -> Any:
-    """What an office lets its holder do."""
-    return RIGHTS.get(code, code)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from folkmoot.core.dates import today
 from folkmoot.core.policy import Policy
@@ -17,18 +19,19 @@ from folkmoot.core.texts import Texts
 from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 
-# Every right there is. An office kind lists some of these; anything else is refused by a test.
-RIGHTS = {
-    "register.see": "read the register of the units reached",
-    "register.change": "import members and correct records",
-    "invite": "invite people to sign in",
-    "appoint": "give and end offices by decision",
-    "act.propose": "propose acts that change the tree",
-    "act.sign": "sign such acts as second person",
-    "election.call": "call an election and run its calendar",
-    "election.sign": "sign the calendar of an election as second person",
-    "election.audit": "read every board, also those of small units",
-    "audit.see": "read the private detail of the audit log",
+# Every right there is, and what it lets its holder do.
+RIGHTS: dict[str, str | Promise] = {
+    "register.see": _("read the register"),
+    "register.change": _("change the register and decide about members"),
+    "invite": _("invite people to sign in"),
+    "appoint": _("give and end offices"),
+    "act.propose": _("propose acts that change the tree"),
+    "act.sign": _("sign acts that change the tree"),
+    "election.call": _("call elections"),
+    "election.sign": _("sign the calendar of an election"),
+    "election.audit": _("read the boards of elections"),
+    "service.see": _("see how the service runs"),
+    "audit.see": _("read the private detail of the log"),
 }
 
 
@@ -72,19 +75,17 @@ class Access:
             return []
         held = (
             Appointment.objects.on(self.day)
-            .filter(person=self.person)
-            .select_related("office__kind")
-        )
-        places = paths_of({row.office.unit_id for row in held}, self.day)
-        return [
-            Reach(
-                path=places[row.office.unit_id],
-                whole_subtree=row.office.kind.reach == OfficeKind.Reach.SUBTREE,
-                rights=frozenset(row.office.kind.rights),
-                office=row.office.kind.name,
+            .filter(standing_on(self.day, "office__unit__"), person=self.person)
+            .values_list(
+                "office__unit__placements__path",
+                "office__kind__reach",
+                "office__kind__rights",
+                "office__kind__name",
             )
-            for row in held
-            if row.office.unit_id in places
+        )
+        return [
+            Reach(path, reach == OfficeKind.Reach.SUBTREE, frozenset(rights), office)
+            for path, reach, rights, office in held
         ]
 
     @cached_property
@@ -94,13 +95,11 @@ class Access:
             return []
         rows = (
             Membership.objects.on(self.day)
-            .filter(person=self.person)
+            .filter(standing_on(self.day, "unit__"), person=self.person)
             .exclude(standing=Membership.Standing.APPLICANT)
             .order_by("-kind")
         )
-        units = [row.unit_id for row in rows]
-        places = paths_of(set(units), self.day)
-        return [places[unit] for unit in units if unit in places]
+        return list(rows.values_list("unit__placements__path", flat=True))
 
     @property
     def is_member(self) -> bool:
@@ -141,6 +140,13 @@ class Access:
         single = [r.path for r in self.reaches if right in r.rights and not r.whole_subtree]
         rows = Placement.objects.on(self.day)
         return rows.within(whole) | rows.filter(path__in=single)
+
+
+def standing_on(day: date, unit: str) -> Q:
+    """That the unit behind a relation stands in the tree on a day; joins its one placement then."""
+    place = f"{unit}placements__"
+    lasts = Q(**{f"{place}ends__isnull": True}) | Q(**{f"{place}ends__gt": day})
+    return lasts & Q(**{f"{place}withdrawn__isnull": True, f"{place}starts__lte": day})
 
 
 def paths_of(units: Iterable[int], day: date) -> dict[int, str]:

@@ -26,6 +26,8 @@ def chinese(chromium):
     page.complaints = []
     page.on("console", lambda message: note(page, message))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    # From the first: a chooser opened before the browser was told to pass it on is lost.
+    page.on("filechooser", lambda _chooser: None)
     yield page
     context.close()
 

@@ -25,7 +25,7 @@ def test_whole_election_gives_the_winner_the_office_and_its_rights(world):
     scenes.close(scene)
     scenes.decrypt(scene)
     assert len(names) == 2
-    assert board_queries.result_of(scene.election.board) == ((3, 1),)
+    assert board_queries.count_of(scene.election.board).result == ((3, 1),)
     assert scene.election.outcome == {"elected": [winner.pk], "tied": [], "open": 0}
     assert Access(winner, date(2026, 4, 1)).may("register.see", world.north1.path)
     assert not Access(winner, date(2026, 3, 31)).has("register.see")
@@ -41,7 +41,7 @@ def test_later_ballot_replaces_the_earlier_one(world):
     scenes.vote(scene, world.member, [0, 1], day=16)
     scenes.close(scene)
     scenes.decrypt(scene)
-    assert board_queries.result_of(scene.election.board) == ((0, 1),)
+    assert board_queries.count_of(scene.election.board).result == ((0, 1),)
 
 
 def test_stage_follows_the_clock_without_any_worker(world):
@@ -226,7 +226,7 @@ def test_nothing_is_decrypted_without_every_trustee(world):
     scenes.close(scene)
     scenes.decrypt(scene, leave_out=1)
     assert scene.election.stage() == Stage.COUNTING
-    assert board_queries.result_of(scene.election.board) is None
+    assert board_queries.count_of(scene.election.board).result is None
 
 
 def test_election_without_a_ballot_ends_without_a_winner(world):

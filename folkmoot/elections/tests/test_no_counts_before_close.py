@@ -107,7 +107,7 @@ def test_database_gains_one_event_and_nothing_else_by_a_ballot(scene):
 def test_board_before_the_close_has_no_sum_and_no_result(scene):
     kinds = set(scene.election.board.events.values_list("type", flat=True))
     assert kinds == {"Setup", "Ballot"}
-    assert board_queries.result_of(scene.election.board) is None
-    assert board_queries.counted(scene.election.board) is None
+    assert board_queries.count_of(scene.election.board).result is None
+    assert board_queries.count_of(scene.election.board).ballots is None
     scenes.refresh(scene)
     assert scene.election.outcome is None

@@ -62,7 +62,7 @@ def hold(chromium, world, candidates, electorate, rows):
     assert complaints == []
     scenes.close(scene)
     scenes.decrypt(scene)
-    result = board_queries.result_of(scene.election.board)
+    result = board_queries.count_of(scene.election.board).result
     assert result
     (votes,) = result
     counts = {candidates[index]: count for index, count in zip(order, votes, strict=True)}

@@ -124,7 +124,7 @@ def test_decryption_waits_for_the_close_and_is_taken_once_from_its_own_trustee(w
         endings.decrypt(mine, share, by=world.secretary)
     again = share_of(scene, mine)
     assert code_of(21.5, endings.decrypt, mine, again, by=world.secretary) == "repeated_owner"
-    assert board_queries.decrypted_positions(scene.election.board) == {mine.position}
+    assert board_queries.count_of(scene.election.board).decrypted == {mine.position}
 
 
 def test_trustee_does_not_stand_and_who_stands_does_not_sign(world):

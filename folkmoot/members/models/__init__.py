@@ -1,7 +1,9 @@
 """What the register keeps beside the spans: rolls, admissions, transfers, cohorts, drafts."""
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
+from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
+from folkmoot.members.models.departures import Departure
 from folkmoot.members.models.rolls import (
     ImportDraft,
     Roll,
@@ -12,9 +14,11 @@ from folkmoot.members.models.rolls import (
 from folkmoot.members.models.transfers import Transfer, TransferAnswer
 
 __all__ = [
+    "Appeal",
     "Application",
     "ApplicationDecision",
     "Cohort",
+    "Departure",
     "ImportDraft",
     "Roll",
     "RollEntry",

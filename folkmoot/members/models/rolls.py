@@ -32,6 +32,12 @@ class Roll(models.Model):
         assert found is not None
         return found
 
+    @property
+    def latest_entries(self) -> "models.QuerySet[RollEntry]":
+        """The entries that count now, without asking for their version first."""
+        latest = RollVersion.objects.filter(roll=self.pk).order_by("-number").values("pk")
+        return RollEntry.objects.filter(version=latest[:1])
+
 
 class RollVersion(models.Model):
     """One state of a roll, committed to by the root of a Merkle tree over its salted entries."""

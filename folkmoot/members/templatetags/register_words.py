@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from folkmoot.members import words
+from folkmoot.units.access import RIGHTS
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def right_words(code: str) -> Any:
     """What an office lets its holder do."""
-    return words.right_words(code)
+    return RIGHTS[code]

@@ -2,8 +2,9 @@ from datetime import date, timedelta
 
 from folkmoot.core.dates import today
 from folkmoot.people.models import Account
-from folkmoot.units.access import Access
+from folkmoot.units.access import RIGHTS, Access
 from folkmoot.units.actions import end_appointment
+from folkmoot.units.kinds import OFFICE_KINDS
 from folkmoot.units.models import Appointment
 
 
@@ -59,3 +60,7 @@ def test_a_term_that_ends_later_ends_no_session_today(world):
     term = Appointment.objects.live().get(person=world.secretary)
     end_appointment(term, world.north1, on=today(), by=None)
     assert world.secretary.account.epoch < Account.objects.get(person=world.secretary).epoch
+
+
+def test_every_office_kind_lists_rights_that_exist_and_have_words():
+    assert {right for kind in OFFICE_KINDS.values() for right in kind[1]} == set(RIGHTS)

@@ -134,15 +134,16 @@ class Organisation:
         return None
 
     def close_stay(self, person, day):
-        """Who leaves is a member no longer: no spell that was to follow at once comes to be."""
-        kept, goes_on = [], None
+        """What follows without a gap goes too: who left before did not move on."""
+        kept, reached = [], None
         for starts, ends in sorted(self.stays[person]):
             if starts <= day < ends:
                 kept.append((starts, day))
-            elif starts != goes_on:
+                reached = ends
+            elif starts == reached:
+                reached = ends
+            else:
                 kept.append((starts, ends))
-                continue
-            goes_on = ends
         self.stays[person] = kept
 
     def transfer(self):
