@@ -24,6 +24,7 @@ REFUSALS: dict[str, str | Promise] = {
     "no_such_person": _("There is nobody with this number whom your office reaches."),
     "died": _("The register says that this person has died."),
     "unit_closed": _("The unit does not stand in the tree on that day."),
+    "unit_closes": _("The unit ends on a later day, and no unit takes its members."),
     "holding_unit": _("A holding unit admits nobody. It keeps members who are between two jobs."),
     "not_a_sponsor": _("A sponsor is a full member of the unit, and not the applicant."),
     "sponsors_missing": _("Not enough sponsors have confirmed yet."),
