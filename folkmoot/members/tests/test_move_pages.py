@@ -154,6 +154,24 @@ def test_application_that_is_refused_by_the_form_makes_nobody(world, client):
     assert Person.objects.count() == before
 
 
+def test_applying_again_and_again_is_stopped_with_a_clear_sentence(world, sign_in):
+    """What was refused counts as well: unit codes are not there to be guessed."""
+    client = sign_in(world.leaver)
+    for _ in range(5):
+        assert client.post("/apply/", {"unit": "nowhere"}).status_code == 200
+    answer = client.post("/apply/", {"unit": "north1", "statement": "kept"})
+    assert answer.status_code == 429
+    assert "Nothing was sent; try again in an hour." in text(answer)
+    assert "kept" in text(answer)
+    assert not world.leaver.applications.exists()
+    assert client.get("/apply/").status_code == 200
+    other = sign_in(make_person("9005", "高洁"))
+    assert other.post("/apply/", {"unit": "north1"}).status_code == 302
+    with on(DAY, hours=11):
+        answer = sign_in(world.leaver).post("/apply/", {"unit": "north1"})
+    assert answer.status_code == 302
+
+
 def test_member_is_told_that_applying_is_not_needed(world, sign_in):
     assert "You are a member already" in text(sign_in(world.member).get("/apply/"))
 
