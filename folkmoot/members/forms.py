@@ -50,6 +50,12 @@ class PageQuestion(Question):
     page = forms.IntegerField(required=False, min_value=1)
 
 
+class WorkQuestion(PageQuestion):
+    """Which kind of work, all of it in pages; without, the first of every kind."""
+
+    section = forms.SlugField(required=False)
+
+
 class UploadForm(forms.Form):
     """A CSV file. What is wrong with it as a whole stands beside it; rows come in the preview."""
 

@@ -1,6 +1,6 @@
 """Spells and terms written after an act was signed follow it as if they had been there before."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -23,6 +23,20 @@ def ending_act(unit: int, starts: date, ends: date | None) -> Act | None:
     """The first of them within a span."""
     acts = ending_acts(unit)
     return next((act for act in acts if starts < act.on and (not ends or act.on < ends)), None)
+
+
+def dead_end(unit: int, day: date) -> date | None:
+    """When a unit that stands on a day ends without naming who takes its members; else none."""
+    rows = Placement.objects.live().filter(Q(ends__isnull=True) | Q(ends__gt=day), unit=unit)
+    reached = day
+    for starts, ends in rows.order_by("starts").values_list("starts", "ends"):
+        if starts > reached:
+            break
+        if ends is None:
+            return None
+        reached = ends
+    a_day = timedelta(days=1)
+    return None if ending_act(unit, reached - a_day, reached + a_day) else reached
 
 
 def ended_before(unit: int, day: date) -> Act | None:
