@@ -69,6 +69,16 @@ class Life:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A decision that brought some members of a unit of today from a unit before."""
+
+    before: UnitPlan
+    on: date
+    key: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Chance:
     """What lives are drawn from."""
 
@@ -113,6 +123,29 @@ def member_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
     add_guest(chance, life)
     add_jobs(chance, life, chance.rng.choice(unit.hosts))
     return life
+
+
+def founder_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
+    """Somebody who is in a unit since its first day."""
+    person = somebody(chance, number, joined=unit.founded)
+    person.joined = unit.founded
+    life = Life(person, [Spell(unit.code, unit.founded)])
+    add_jobs(chance, life, chance.rng.choice(unit.hosts))
+    return life
+
+
+def moved_with(chance: Chance, unit: UnitPlan, number: int, arrival: Arrival) -> Life:
+    """Somebody whom a decision brought to a unit, with others, out of one where they all began."""
+    before, on = arrival.before, arrival.on
+    joined = before.founded
+    if before.members:
+        joined = chance.admission(before.founded, on - timedelta(40))
+    person = somebody(chance, number, joined=joined)
+    person.joined = joined
+    began = joined - timedelta(chance.rng.randrange(30, 900))
+    job = Spell(before.hosts[0], began, note=title(chance, person))
+    return Life(person, [Spell(unit.code, on, by=arrival.key), Spell(before.code, joined, on)],
+                [job])  # fmt: skip
 
 
 def founder_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
