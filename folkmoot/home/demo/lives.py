@@ -148,27 +148,6 @@ def moved_with(chance: Chance, unit: UnitPlan, number: int, arrival: Arrival) ->
                 [job])  # fmt: skip
 
 
-def founder_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
-    """Somebody who is in a unit since its first day."""
-    person = somebody(chance, number, joined=unit.founded)
-    person.joined = unit.founded
-    life = Life(person, [Spell(unit.code, unit.founded)])
-    add_jobs(chance, life, chance.rng.choice(unit.hosts))
-    return life
-
-
-def moved_with(
-    chance: Chance, unit: UnitPlan, number: int, before: UnitPlan, on: date, key: str
-) -> Life:
-    """Somebody whom a deed brought from a unit `before` to this one, with others."""
-    joined = chance.admission(before.founded, on - timedelta(40))
-    person = somebody(chance, number, joined=joined)
-    person.joined = joined
-    began = joined - timedelta(chance.rng.randrange(30, 900))
-    job = Spell(before.hosts[0], began, note=title(chance, person))
-    return Life(person, [Spell(unit.code, on, by=key), Spell(before.code, joined, on)], [job])
-
-
 def former_member_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
     """Somebody who was at home in a unit and left the organisation."""
     earliest = max(chance.day - 12 * YEAR, unit.founded + YEAR)
