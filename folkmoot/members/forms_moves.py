@@ -61,7 +61,7 @@ class StepForm(forms.Form):
 class NewcomerForm(StepForm):
     """Who applies, when the register does not know them."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Full name"), max_length=120)
     latin_name = forms.CharField(label=_("Name in Latin letters"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
@@ -212,7 +212,7 @@ class AskForm(TransferForm):
     """A unit asks somebody of another unit to come."""
 
     number = forms.CharField(label=_("Member number"), max_length=32)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Full name"), max_length=120)
     field_order = ["number", "name", "to", "on", "reason", "note"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
