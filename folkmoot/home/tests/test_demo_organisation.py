@@ -260,7 +260,8 @@ def test_since_then_two_officers_of_the_day_propose_and_sign(here):
             .filter(person=act.approved_by, office__unit=city)
             .exists()
         )
-        assert act.signed and act.proposed < act.signed
+        assert act.signed
+        assert act.proposed < act.signed
 
 
 def test_every_decision_says_why_in_the_organisation_s_language(here):
