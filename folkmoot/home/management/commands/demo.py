@@ -129,7 +129,8 @@ def colleague_of(known: Summary) -> Person:
     home = secretary.memberships.on(today()).get(kind=Membership.Kind.HOME)
     at_home = Membership.objects.on(today()).filter(unit=home.unit, kind=Membership.Kind.HOME)
     people = Person.objects.filter(memberships__in=at_home, language="zh-hans")
-    found: Person = people.exclude(pk=secretary.pk).order_by("number")[0]
+    known_ids = [person.pk for person in known.sign_in.values()]
+    found: Person = people.exclude(pk__in=known_ids).order_by("number")[0]
     return found
 
 
