@@ -11,6 +11,7 @@ from folkmoot.members import (
     views_transfer,
     views_work,
 )
+from folkmoot.members.rights import views_kept
 
 
 class NumberConverter(StringConverter):
@@ -24,6 +25,7 @@ register_converter(NumberConverter, "number")
 app_name = "members"
 urlpatterns = [
     path("me/", views.own, name="own"),
+    path("data/", views_kept.what_is_kept, name="kept"),
     path("me/leave/", views_standing.leave, name="leave"),
     path("me/work/", views_jobs.add, name="job_add"),
     path("me/work/<int:pk>/", views_jobs.end, name="job_end"),

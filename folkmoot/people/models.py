@@ -86,3 +86,11 @@ class Account(AbstractBaseUser):
 
     def get_session_auth_fallback_hash(self) -> Any:
         return (f"{found}{self.epoch}" for found in super().get_session_auth_fallback_hash())
+
+
+def addresses_of(person: int) -> set[str]:
+    """Every e-mail address the register or an account knows of somebody."""
+    found = set(Person.objects.filter(pk=person).values_list("email", flat=True))
+    found |= set(Account.objects.filter(person=person).values_list("email", flat=True))
+    proved = Account.objects.filter(person=person).values_list("emailaddress__email", flat=True)
+    return {address for address in found | set(proved) if address}
