@@ -38,7 +38,7 @@ PERSONAL = {
                 _("what it was about: numbers of people and units, dates, reasons")
             ),
         },
-        of=("actor",), rows=naming,
+        rows=naming, by={"actor": ("verb", "unit")},
         beside=("id", "entry", "salt"),
         stays=True,
     ),

@@ -117,6 +117,11 @@ class Table:
     beside: tuple[str, ...] = ()
     stays: bool = False
 
+    @property
+    def is_of_one(self) -> bool:
+        """Whether its rows are about one person each, so that a copy can hold them."""
+        return bool(self.of or self.rows)
+
     def about(self, person: Any) -> Q:
         """Which rows are about somebody."""
         wanted = self.rows(person) if self.rows else Q(pk__in=[])

@@ -11,7 +11,7 @@ from folkmoot.members import (
     views_transfer,
     views_work,
 )
-from folkmoot.members.rights import views_kept
+from folkmoot.members.rights import views_copy, views_kept
 
 
 class NumberConverter(StringConverter):
@@ -26,6 +26,8 @@ app_name = "members"
 urlpatterns = [
     path("me/", views.own, name="own"),
     path("data/", views_kept.what_is_kept, name="kept"),
+    path("me/copy/", views_copy.data_copy, name="copy"),
+    path("me/copy/file/", views_copy.file, name="copy_file"),
     path("me/leave/", views_standing.leave, name="leave"),
     path("me/work/", views_jobs.add, name="job_add"),
     path("me/work/<int:pk>/", views_jobs.end, name="job_end"),

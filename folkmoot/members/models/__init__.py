@@ -2,6 +2,7 @@
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.cohorts import Cohort
+from folkmoot.members.models.rights import DataCopy
 from folkmoot.members.models.rolls import (
     ImportDraft,
     Roll,
@@ -15,6 +16,7 @@ __all__ = [
     "Application",
     "ApplicationDecision",
     "Cohort",
+    "DataCopy",
     "ImportDraft",
     "Roll",
     "RollEntry",

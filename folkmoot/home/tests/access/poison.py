@@ -24,6 +24,7 @@ OURS = {
     "elections.Election": {"procedure"},
     "elections.Nomination": {"lot"},
     "elections.Signature": {"calendar"},
+    "members.DataCopy": {"language", "session"},
     "members.ImportDraft": {"kind", "sha256"},
     "members.RollEntry": {"salt"},
     "members.RollVersion": {"root"},
