@@ -1,6 +1,7 @@
 """Fixtures that every room uses."""
 
 import pytest
+from django.utils import translation
 
 from folkmoot.units.tests.world import make_world
 
@@ -9,6 +10,12 @@ from folkmoot.units.tests.world import make_world
 def mail_goes_to_the_outbox(settings):
     """As in the real world; pytest-django would keep it in memory."""
     settings.EMAIL_BACKEND = "folkmoot.outbox.backend.OutboxBackend"
+
+
+@pytest.fixture(autouse=True)
+def no_language_is_left_over():
+    """A request leaves its language behind on the thread; the next test begins without."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -12,7 +12,13 @@ from folkmoot.audit.actions import note_look
 from folkmoot.elections.forms import ObjectionAnswerForm, ObjectionForm
 from folkmoot.elections.views import Scene, require, scene_of
 from folkmoot.members.models import RollObjection
-from folkmoot.members.rolls import RollClosed, answer_objection, inclusion, object_to_roll
+from folkmoot.members.rolls import (
+    OwnObjection,
+    RollClosed,
+    answer_objection,
+    inclusion,
+    object_to_roll,
+)
 from folkmoot.units.access import Request, inside
 
 
@@ -113,6 +119,8 @@ def answer(request: Request, pk: int, objection: int) -> HttpResponse:
         answer_objection(row, **form.cleaned_data, by=request.access.me, at=scene.place)
     except RollClosed:
         messages.error(request, _("This objection was answered, or the roll is final."))
+    except OwnObjection:
+        messages.error(request, _("Somebody else must answer your own objection."))
     else:
         messages.success(request, _("The answer is recorded."))
     return redirect("elections:roll", pk)

@@ -27,6 +27,10 @@ class RollClosed(Exception):  # noqa: N818 -- said of the roll
     """The contest period is over or the roll is frozen."""
 
 
+class OwnObjection(Exception):  # noqa: N818 -- said of the objection
+    """Nobody answers their own objection."""
+
+
 @transaction.atomic
 def draw_roll(
     place: Placement, on: date, *, standings: list[str], contest_ends: datetime, by: Person | None
@@ -167,7 +171,11 @@ def object_to_roll(roll: Roll, text: str, *, by: Person, at: Placement) -> RollO
 def answer_objection(
     objection: RollObjection, *, is_accepted: bool, answer: str, by: Person, at: Placement
 ) -> RollObjection:
-    """Accepting turns the entry round in a new version of the roll. Raises RollClosed."""
+    """Accepting turns the entry round in a new version of the roll. Raises RollClosed, and
+    OwnObjection when the answer would be given by the one who objects.
+    """
+    if objection.person == by:
+        raise OwnObjection
     roll = Roll.objects.select_for_update().get(pk=objection.roll_id)
     objection = RollObjection.objects.select_for_update().get(pk=objection.pk)
     if roll.frozen or objection.is_accepted is not None:
