@@ -31,6 +31,7 @@ SORTS: dict[str, list[Any]] = {
 PAGES = {
     "record": _("Your record"),
     "register": _("A list that your unit is part of"),
+    "request": _("Your request about your data"),
     "work": _("A list of what is to be done in your unit"),
     "cohort": _("A list of a cohort with members of your unit"),
 }

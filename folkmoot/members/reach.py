@@ -3,6 +3,7 @@
 Nobody speaks for a unit in their own case, and nobody decides about an office beyond their own.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,11 +11,11 @@ from django.db.models import Q, QuerySet
 from folkmoot.core.dates import today
 from folkmoot.members.admissions import deciding_unit
 from folkmoot.members.models import Application, Transfer, TransferAnswer
-from folkmoot.members.offices import terms_from
 from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
-from folkmoot.units.models import Membership, Placement
+from folkmoot.units.models import Appointment, Membership, Placement
+from folkmoot.units.queries import latest_places
 
 CHANGE, SEE = "register.change", "register.see"
 Side = Transfer.Side
@@ -91,10 +92,18 @@ def obstacle(access: Access, person: Person, home: Placement | None) -> str | No
 
 def covers_offices(access: Access, person: Person) -> bool:
     """Whether every office of the person, now or to come, lies within the reader's own (AZ-5)."""
-    terms = terms_from(person, today())
-    places = {term.office.unit_id: place_for(term.office.unit_id).path for term in terms}
-    return all(
-        access.covers(term.office.kind, places[term.office.unit_id])
-        and access.may(CHANGE, places[term.office.unit_id])
+    return not beyond(access, [person.pk])
+
+
+def beyond(access: Access, people: Iterable[int]) -> set[int]:
+    """Those of some people who hold an office, now or to come, beyond the reader's own (AZ-5)."""
+    runs = Q(ends__isnull=True) | Q(ends__gt=today())
+    rows = Appointment.objects.live().filter(runs, person__in=set(people))
+    terms = list(rows.select_related("office__kind"))
+    places = latest_places({term.office.unit_id for term in terms})
+    return {
+        term.person_id
         for term in terms
-    )
+        for path in (places[term.office.unit_id].path,)
+        if not (access.covers(term.office.kind, path) and access.may(CHANGE, path))
+    }

@@ -38,6 +38,10 @@ REFUSALS: dict[str, str | Promise] = {
     "no_ground": _("A refusal states its ground."),
     "ground_does_not_hold": _("This ground does not hold here: the register shows otherwise."),
     "spells_overlap": _("This would put the person into two units on one day."),
+    "no_such_value": _("This is not a value that the register can hold there."),
+    "asked_for_already": _(
+        "You have asked for this already. Wait for the answer, or take it back."
+    ),
     "nothing_changes": _("Nothing would change."),
 }
 

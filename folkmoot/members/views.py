@@ -10,6 +10,7 @@ from folkmoot.core.policy import signed_in
 from folkmoot.members.forms import PageQuestion, RegisterQuestion
 from folkmoot.members.own import stands
 from folkmoot.members.queries import Register, looks_at, record_of, seen, visible_record
+from folkmoot.members.rights.requests import requests_of
 from folkmoot.members.standings import latest_end
 from folkmoot.units.access import Access, Request, holding
 from folkmoot.units.forms import Question
@@ -73,5 +74,5 @@ def own(request: Request) -> HttpResponse:
     looks = looks_at(person, home_places([person.pk]).get(person.pk))
     page = Paginator(looks, PAGE).get_page(question.wish["page"] or 1)
     context = {"record": record_of(person), "page": page, "looks": seen(page)}
-    context |= {"stands": stands(request.access, person)}
+    context |= {"stands": stands(request.access, person), "requests": requests_of(person)}
     return render(request, "members/own.html", context)

@@ -16,6 +16,7 @@ from folkmoot.members.models.admissions import Stage
 from folkmoot.members.models.transfers import State
 from folkmoot.members.presentation import shown, stage_words
 from folkmoot.members.reach import CHANGE, SEE, reached_units, sides_of, visible_transfers
+from folkmoot.members.rights.requests import open_requests
 from folkmoot.members.rules import months_after, rule
 from folkmoot.outbox.models import Letter
 from folkmoot.units.access import Access
@@ -47,7 +48,7 @@ class Section:
 
 def sections(access: Access) -> list[Section]:
     """Everything that waits in the units a reader reaches."""
-    found = [applications(access), *transfers(access), probations(access)]
+    found = [data_requests(access), applications(access), *transfers(access), probations(access)]
     return [*found, unreachable(access), elsewhere(access)]
 
 
@@ -61,6 +62,25 @@ def section(title: str, advice: str, tasks: Iterable[Task]) -> Section:
 def as_key(when: Any) -> str:
     """Dates and instants in one order."""
     return when.isoformat() if when else ""
+
+
+def data_requests(access: Access) -> Section:
+    """What people ask about their data, by the day on which the month ends."""
+    tasks = [
+        Task(
+            row.person.name,
+            reverse("members:request", args=[row.pk]),
+            row.get_kind_display(),
+            row.due,
+            is_due=row.is_late,
+        )
+        for row in open_requests(access)
+    ]
+    return section(
+        _("Requests about personal data"),
+        _("The law gives a month. After 25 days a request is marked and counted in public."),
+        tasks,
+    )
 
 
 def open_applications(access: Access) -> Any:

@@ -2,7 +2,7 @@
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.cohorts import Cohort
-from folkmoot.members.models.rights import DataCopy
+from folkmoot.members.models.rights import DataCopy, DataRequest
 from folkmoot.members.models.rolls import (
     ImportDraft,
     Roll,
@@ -17,6 +17,7 @@ __all__ = [
     "ApplicationDecision",
     "Cohort",
     "DataCopy",
+    "DataRequest",
     "ImportDraft",
     "Roll",
     "RollEntry",

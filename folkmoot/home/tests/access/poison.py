@@ -25,6 +25,7 @@ OURS = {
     "elections.Nomination": {"lot"},
     "elections.Signature": {"calendar"},
     "members.DataCopy": {"language", "session"},
+    "members.DataRequest": {"value"},
     "members.ImportDraft": {"kind", "sha256"},
     "members.RollEntry": {"salt"},
     "members.RollVersion": {"root"},
