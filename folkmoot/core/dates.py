@@ -10,11 +10,11 @@ def today() -> date:
     return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
+def day_of(instant: datetime) -> date:
+    """The civil day of an instant."""
+    return timezone.localdate(instant, timezone.get_default_timezone())
+
+
 def start_of(day: date) -> datetime:
     """The instant a civil day begins."""
     return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
-
-
-def day_of(when: datetime) -> date:
-    """The civil day of an instant."""
-    return timezone.localdate(when, timezone.get_default_timezone())

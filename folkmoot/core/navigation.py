@@ -32,6 +32,12 @@ def may_invite(request: HttpRequest) -> bool:
     return signed_in(request) and access is not None and access.has("invite")
 
 
+def may_see_service(request: HttpRequest) -> bool:
+    """Shown to whoever runs the service."""
+    access = getattr(request, "access", None)
+    return signed_in(request) and access is not None and access.has("service.see")
+
+
 def in_demo(_request: HttpRequest) -> bool:
     """Shown in the demonstration only."""
     return bool(settings.DEMO)
@@ -65,6 +71,7 @@ ITEMS = [
     Item(_("To do"), "members:work", "inbox", may_see_register),
     Item(_("Elections"), "elections:list", "vote", signed_in),
     Item(_("Log"), "audit_log", "scroll-text", signed_in),
+    Item(_("Service"), "service", "monitor", may_see_service),
     Item(_("My record"), "members:own", "id-card", signed_in),
     Item(_("Mailbox"), "mailbox", "mail", in_demo),
 ]

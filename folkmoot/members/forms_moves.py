@@ -141,6 +141,12 @@ class ReasonForm(StepForm):
     reason = text(_("Reasons; the person reads them"))
 
 
+class AppealForm(StepForm):
+    """Why a refusal is wrong."""
+
+    reason = text(_("Why the refusal should not stand; the unit above reads it"))
+
+
 class OnForm(StepForm):
     """From which day; reasons if there are any."""
 
@@ -220,6 +226,14 @@ class SideForm(StepForm):
         if len(sides) == 1:
             self.fields["side"].widget = forms.HiddenInput()
             self.fields["side"].initial = sides[0]
+
+
+class TransferAppealForm(AppealForm, SideForm):
+    """Why a refused transfer should go on."""
+
+
+class TransferAppealAnswerForm(ReasonForm, SideForm):
+    """The answer of the unit above."""
 
 
 class RefusalForm(SideForm):

@@ -37,6 +37,9 @@ REFUSALS: dict[str, str | Promise] = {
     "transfer_open": _("A transfer of this person is under way already."),
     "no_ground": _("A refusal states its ground."),
     "ground_does_not_hold": _("This ground does not hold here: the register shows otherwise."),
+    "appealed_already": _("An appeal was entered already. There is one, and its answer is final."),
+    "nobody_above": _("No unit stands above the one that refused."),
+    "overturned": _("The unit above has overturned the refusal. It is not refused again."),
     "spells_overlap": _("This would put the person into two units on one day."),
     "no_such_value": _("This is not a value that the register can hold there."),
     "asked_for_already": _(

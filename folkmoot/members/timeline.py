@@ -79,6 +79,20 @@ def replace(row: Span, parts: list[dict[str, Any]]) -> list[Any]:
         raise Refused("spells_overlap") from overlap
 
 
+def again(row: Membership) -> Membership:
+    """What was withdrawn is written once more; that it was withdrawn meanwhile stays known.
+
+    Raises Refused: spells_overlap.
+    """
+    try:
+        with transaction.atomic():
+            found = successor(row, withdrawn=None)
+            found.save(force_insert=True)
+            return carried_on(found)
+    except IntegrityError as overlap:
+        raise Refused("spells_overlap") from overlap
+
+
 def withdraw(row: Span) -> None:
     """The row says nothing any more, and stays readable as what was known."""
     type(row)._default_manager.filter(pk=row.pk).update(withdrawn=timezone.now())

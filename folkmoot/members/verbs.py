@@ -66,6 +66,18 @@ VERBS = {
         _("{unit} did not confirm a member after probation."),
         _("{actor} recorded that {unit} did not confirm {who} after probation."),
     ),
+    "appeal.entered": Verb(
+        _("Somebody appealed to {unit} against a refusal."),
+        _("{who} appealed to {unit} against a refusal."),
+    ),
+    "appeal.upheld": Verb(
+        _("{unit} upheld a refusal on appeal."),
+        _("{actor} recorded that {unit} upheld the refusal against which {who} appealed."),
+    ),
+    "appeal.overturned": Verb(
+        _("{unit} overturned a refusal on appeal."),
+        _("{actor} recorded that {unit} overturned the refusal against which {who} appealed."),
+    ),
     "transfer.started": Verb(
         _("A transfer from {losing} to {gaining} was asked for."),
         _("{actor} asked for the transfer of {who} from {losing} to {gaining}."),

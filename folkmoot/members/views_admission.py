@@ -14,11 +14,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
 from folkmoot.core.policy import signed_in
-from folkmoot.members import admissions, forms_moves
+from folkmoot.members import admissions, appeals, forms_moves
 from folkmoot.members.models import Application
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.presentation import STAGE_TONES, application_steps, stage_words
-from folkmoot.members.reach import CHANGE, is_applicant, may_decide, visible_applications
+from folkmoot.members.reach import (
+    CHANGE,
+    is_applicant,
+    may_answer_appeal,
+    may_decide,
+    may_read_appeal,
+    visible_applications,
+)
 from folkmoot.members.refusals import Refused, sentence
 from folkmoot.members.steps import attempt
 from folkmoot.members.timeline import place_for
@@ -44,6 +51,7 @@ class Step:
     act: Callable[[Application, dict[str, Any], Person], object]
     done: str | Promise
     tone: str = ""
+    is_open: Callable[[Application], bool] = lambda row: True  # beside the stage
 
 
 def vouch(row: Application, data: dict[str, Any], by: Person) -> object:
@@ -101,12 +109,33 @@ STEPS = {
         lambda row, data, by: admissions.end_probation(row, **data, by=by),
         gettext_lazy("The end of the membership is recorded."), "danger",
     ),
+    "appeal": Step(
+        gettext_lazy("Appeal to the unit above"), forms_moves.AppealForm, (Stage.REFUSED,),
+        is_applicant,
+        lambda row, data, by: appeals.enter_appeal(row, **data, by=by),
+        gettext_lazy("The appeal is entered. The unit above answers it with reasons."), "quiet",
+        appeals.can_be,
+    ),
+    "uphold": Step(
+        gettext_lazy("Uphold the refusal"), forms_moves.ReasonForm, (Stage.REFUSED,),
+        may_answer_appeal,
+        lambda row, data, by: appeals.uphold_refusal(row, **data, by=by),
+        gettext_lazy("The answer is recorded. The applicant reads the reasons."), "danger",
+        appeals.is_open,
+    ),
+    "overturn": Step(
+        gettext_lazy("Overturn the refusal"), forms_moves.ReasonForm, (Stage.REFUSED,),
+        may_answer_appeal,
+        lambda row, data, by: appeals.overturn_refusal(row, **data, by=by),
+        gettext_lazy("The refusal is overturned. The unit decides again and cannot refuse."), "",
+        appeals.is_open,
+    ),
 }  # fmt: skip
 
 
 def found_application(request: Request, pk: int) -> Application:
     """An application that the reader may see, with its sponsors and decisions."""
-    rows = visible_applications(request.access).select_related("person", "unit")
+    rows = visible_applications(request.access).select_related("person", "unit", "appeal")
     return get_object_or_404(rows.prefetch_related("sponsorships__sponsor", "decisions"), pk=pk)
 
 
@@ -128,7 +157,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if attempt(form, lambda data: step.act(row, data, request.access.me)):
         messages.success(request, str(step.done))
         return redirect("members:application", pk)
-    if row.stage(today()) not in step.stages:
+    if row.stage(today()) not in step.stages or not step.is_open(row):
         messages.error(request, sentence("too_late"))
         return redirect("members:application", pk)
     return show(request, row, {verb: form})
@@ -141,7 +170,7 @@ def show(request: Request, row: Application, bound: dict[str, Any]) -> HttpRespo
     steps = {
         verb: (step, bound.get(verb) or step.form(prefix=verb))
         for verb, step in STEPS.items()
-        if stage in step.stages and step.may(request.access, row)
+        if stage in step.stages and step.may(request.access, row) and step.is_open(row)
     }
     context = {
         "application": row,
@@ -153,6 +182,7 @@ def show(request: Request, row: Application, bound: dict[str, Any]) -> HttpRespo
         "bound": set(bound),
         "decides": decides,
         "is_mine": is_applicant(request.access, row),
+        "appeal": appeals.appeal_of(row) if may_read_appeal(request.access, row) else None,
         "is_return": admissions.is_return(row.person),
     }
     return render(request, "members/application.html", context)

@@ -36,6 +36,7 @@ OFFICE_KINDS = {
         3,
     ),
     "committee-member": (both("Committee member", "委员"), ["election.sign"], "unit", 4),
+    "operator": (both("Operator", "运维员"), ["service.see"], "unit", 6),
     "auditor": (both("Auditor", "监察员"), ["audit.see", "election.audit"], "subtree", 5),
 }
 

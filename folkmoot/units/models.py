@@ -35,7 +35,11 @@ class Host(models.Model):
 
 
 class Unit(models.Model):
-    """A node of the tree. Where it stands, its name and kind are its placements."""
+    """A node of the tree. Where it stands, its name and kind are its placements.
+
+    `hosts` is where its members are to be found now. It is not dated: no roll and no figure of a
+    past day reads it, and a closed unit keeps those it had. Who worked where when are employments.
+    """
 
     code = models.SlugField(_("unit code"), max_length=40, unique=True)
     hosts = models.ManyToManyField(Host, blank=True, related_name="units")

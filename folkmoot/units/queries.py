@@ -16,6 +16,7 @@ from folkmoot.units.models import (
     Listing,
     Membership,
     Office,
+    OfficeKind,
     Placement,
 )
 
@@ -157,6 +158,22 @@ def shared_spot(paths: Iterable[str]) -> Spot | None:
     levels = zip(*(path.rstrip(".").split(".") for path in paths), strict=False)
     common = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, levels)]
     return Spot(int(common[-1]), ".".join(common) + ".") if common else None
+
+
+def nearest_holders(right: str, path: str, *, but: Iterable[int] = ()) -> list[int]:
+    """Who holds a right over a place today: in the unit itself, or else the nearest above it.
+
+    People in `but` are passed over: nobody decides in their own case.
+    """
+    units = [int(part) for part in reversed(path.rstrip(".").split("."))]
+    terms = Appointment.objects.on(today()).filter(office__unit__in=units)
+    found: dict[int, set[int]] = defaultdict(set)
+    for term in terms.exclude(person__in=but).select_related("office__kind"):
+        kind, unit = term.office.kind, term.office.unit_id
+        is_wide = kind.reach == OfficeKind.Reach.SUBTREE
+        if right in kind.rights and (is_wide or unit == units[0]):
+            found[unit].add(term.person_id)
+    return next((sorted(found[unit]) for unit in units if found[unit]), [])
 
 
 def latest_places(units: Iterable[int]) -> dict[int, Placement]:

@@ -1,7 +1,9 @@
 """What the register keeps beside the spans: rolls, admissions, transfers, cohorts, drafts."""
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
+from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
+from folkmoot.members.models.departures import Departure
 from folkmoot.members.models.rights import DataCopy, DataRequest
 from folkmoot.members.models.rolls import (
     ImportDraft,
@@ -13,11 +15,13 @@ from folkmoot.members.models.rolls import (
 from folkmoot.members.models.transfers import Transfer, TransferAnswer
 
 __all__ = [
+    "Appeal",
     "Application",
     "ApplicationDecision",
     "Cohort",
     "DataCopy",
     "DataRequest",
+    "Departure",
     "ImportDraft",
     "Roll",
     "RollEntry",

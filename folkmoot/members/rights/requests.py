@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from folkmoot.audit.actions import record
 from folkmoot.core.texts import Texts, in_every_language
 from folkmoot.members.models import DataRequest
-from folkmoot.members.reach import CHANGE, beyond
+from folkmoot.members.reach import CHANGE, beyond, terms_of
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rights.edits import place_of, seats_of
 from folkmoot.members.rolls import correct_rolls
@@ -169,7 +169,7 @@ def open_requests(access: Access) -> list[DataRequest]:
     rows = list(DataRequest.objects.open().select_related("person").order_by("asked", "pk"))
     homes = seats_of(row.person_id for row in rows)
     seen = [row for row in rows if reaches(access, homes.get(row.person_id))]
-    higher = beyond(access, [row.person_id for row in seen])
+    higher = beyond(access, terms_of(row.person_id for row in seen))
     return [row for row in seen if row.person_id not in higher and row.person != access.person]
 
 

@@ -35,6 +35,7 @@ def write(draft: Draft, act: Act | None) -> None:
             write_book(draft.places, act)
             written = write_book(draft.members, act)
             write_book(draft.terms, act)
+            write_book(draft.answers, act)
     except IntegrityError as fault:
         raise Refused("later_decisions") from fault
     for row in written:

@@ -125,9 +125,17 @@ class Organisation:
         return None
 
     def close_stay(self, person, day):
-        self.stays[person] = [
-            (starts, day if starts <= day < ends else ends) for starts, ends in self.stays[person]
-        ]
+        """What follows without a gap goes too: who left before did not move on."""
+        kept, reached = [], None
+        for starts, ends in sorted(self.stays[person]):
+            if starts <= day < ends:
+                kept.append((starts, day))
+                reached = ends
+            elif starts == reached:
+                reached = ends
+            else:
+                kept.append((starts, ends))
+        self.stays[person] = kept
 
     def transfer(self):
         if left := self.leave():
