@@ -52,6 +52,7 @@ PERSONAL = {
             "role": Column(_("the office under which they looked")),
             "subject": Column(_("at whose record")),
             "page": Column(_("on which page")),
+            "reason": Column(_("why")),
             "unit": Column(_("the unit of the page")),
         },
         of=("subject", "viewer"),

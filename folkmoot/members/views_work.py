@@ -4,11 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from folkmoot.audit.actions import note_look
 from folkmoot.members.worklists import sections
 from folkmoot.units.access import Request, holding
 from folkmoot.units.forms import Question
-from folkmoot.units.queries import shared_spot
+from folkmoot.units.looking import look_at_list
 
 
 @holding("register.see")
@@ -17,13 +16,7 @@ def work(request: Request) -> HttpResponse:
     """What waits in the units that the reader's offices reach."""
     Question.of(request)
     access = request.access
-    reaches = [reach for reach in access.reaches if "register.see" in reach.rights]
-    note_look(
-        viewer=access.me,
-        role=reaches[0].office,
-        page="work",
-        at=shared_spot(reach.path for reach in reaches),
-    )
+    look_at_list(access, "register.see", page="work", reason="work")
     found = sections(access)
     context = {"sections": found, "total": sum(one.total for one in found)}
     return render(request, "members/work.html", context)

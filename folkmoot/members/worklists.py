@@ -254,7 +254,7 @@ def unreachable(access: Access) -> Section:
     tasks = [
         Task(
             row.person.name,
-            reverse("members:record", args=[row.person.number]),
+            f"{reverse('members:record', args=[row.person.number])}?why=contact",
             _("Letters come back.") if row.bounced else _("No address and no telephone."),
         )
         for row in found.select_related("person")

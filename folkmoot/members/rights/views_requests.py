@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from folkmoot.audit.actions import note_look
 from folkmoot.members.forms_moves import PlainForm, StepForm
 from folkmoot.members.models import DataRequest
 from folkmoot.members.reach import CHANGE, obstacle
@@ -23,6 +22,7 @@ from folkmoot.members.steps import attempt
 from folkmoot.people.models import Person
 from folkmoot.units.access import Request, holding
 from folkmoot.units.forms import Question
+from folkmoot.units.looking import look_at
 from folkmoot.units.models import Placement
 
 
@@ -99,9 +99,8 @@ def show(
 ) -> HttpResponse:
     """The page of a request."""
     hindrance = obstacle(request.access, row.person, home)
-    if request.access.person != row.person:
-        role = request.access.role_at(CHANGE, home.path)
-        note_look(viewer=request.access.me, role=role, page="request", subject=row.person, at=home)
+    role = request.access.role_at(CHANGE, home.path)
+    look_at(request.access, row.person, at=home, page="request", reason="request", role=role)
     forms = {
         verb: (each, bound.get(verb) or each.form(prefix=verb))
         for verb, each in ANSWERS.items()
