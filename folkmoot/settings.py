@@ -155,6 +155,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "300/m/ip,3/m/key,12/h/key",
     "reset_password_from_key": "300/m/ip",
     "signup": "60/m/ip",
+    "apply": "5/h/user",  # one can be taken back and written again, and unit codes guessed
 }
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

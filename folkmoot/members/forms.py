@@ -57,6 +57,12 @@ class ReasonQuestion(Question):
     why = forms.ChoiceField(required=False, choices=list(PICKED.items()))
 
 
+class WorkQuestion(PageQuestion):
+    """Which kind of work, all of it in pages; without, the first of every kind."""
+
+    section = forms.SlugField(required=False)
+
+
 class UploadForm(forms.Form):
     """A CSV file. What is wrong with it as a whole stands beside it; rows come in the preview."""
 

@@ -88,11 +88,17 @@ def visible_applications(access: Access) -> QuerySet[Application]:
 
 def may_answer_appeal(access: Access, row: Application | Transfer) -> bool:
     """Whether the reader speaks for the unit above; nobody in the own case, nor who refused."""
-    appeal, refusal = appeal_of(row), refusal_of(row)
-    if appeal is None or access.person is None:
+    appeal = appeal_of(row)
+    if appeal is None or is_concerned(access, row):
         return False
+    return may_change(access, appeal.unit_id)
+
+
+def is_concerned(access: Access, row: Application | Transfer) -> bool:
+    """Whether it is the reader's own case, or a refusal that the reader recorded."""
+    refusal = refusal_of(row)
     concerned = {row.person_id, refusal.by if refusal else None}
-    return access.person.pk not in concerned and may_change(access, appeal.unit_id)
+    return access.person is None or access.person.pk in concerned
 
 
 def may_read_appeal(access: Access, row: Application | Transfer) -> bool:
@@ -110,7 +116,7 @@ def open_appeals(access: Access) -> list[Appeal]:
     listed = rows.select_related("application__person", "transfer__person").prefetch_related(
         "application__decisions", "transfer__answers"
     )
-    return [row for row in listed.order_by("entered") if may_answer_appeal(access, row.about)]
+    return [row for row in listed.order_by("entered") if not is_concerned(access, row.about)]
 
 
 def obstacle(access: Access, person: Person, home: Placement | None) -> str | None:

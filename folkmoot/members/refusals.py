@@ -20,10 +20,14 @@ REFUSALS: dict[str, str | Promise] = {
     "too_late": _("This has been settled meanwhile. Look at where it stands now."),
     "no_reason": _("Give a reason. The person reads it."),
     "already_member": _("This person is a member of a unit already. A change needs a transfer."),
+    "too_often": _(
+        "You have tried this several times within an hour. Nothing was sent; try again in an hour."
+    ),
     "already_applied": _("An application of this person is waiting already."),
     "no_such_person": _("There is nobody with this number whom your office reaches."),
     "died": _("The register says that this person has died."),
     "unit_closed": _("The unit does not stand in the tree on that day."),
+    "unit_closes": _("The unit ends on a later day, and no unit takes its members."),
     "holding_unit": _("A holding unit admits nobody. It keeps members who are between two jobs."),
     "not_a_sponsor": _("A sponsor is a full member of the unit, and not the applicant."),
     "sponsors_missing": _("Not enough sponsors have confirmed yet."),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -205,11 +206,16 @@ def apply(request: Request) -> HttpResponse:
         return redirect("members:application", waiting.pk)
     kind = forms_moves.ApplyForm if person else forms_moves.FirstApplyForm
     form = kind(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda data: apply_as(request, form, data)):
+    # Beside the transaction of the attempt: what is refused counts too.
+    is_allowed = bool(ratelimit.consume(request, action="apply", user=request.user))
+    if not is_allowed:
+        form.full_clean()
+        form.refuse(Refused("too_often"))
+    elif request.method == "POST" and attempt(form, lambda data: apply_as(request, form, data)):
         messages.success(request, _("Your application is on its way."))
         return redirect("members:own")
     context = {"form": form, "is_member": request.access.is_member}
-    return render(request, "members/apply.html", context)
+    return render(request, "members/apply.html", context, status=200 if is_allowed else 429)
 
 
 def apply_as(request: Request, form: Any, data: dict[str, Any]) -> Application:

@@ -46,12 +46,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Section:
-    """Things of one kind, and what to do about them."""
+    """Things of one kind by date, and what to do about them."""
 
+    code: str
     title: str
     advice: str
     tasks: list[Task]
-    total: int
+
+    @property
+    def first(self) -> list[Task]:
+        """What the page of everything shows; the rest is on the section's own pages."""
+        return self.tasks[:MOST]
 
 
 def sections(access: Access) -> list[Section]:
@@ -61,11 +66,11 @@ def sections(access: Access) -> list[Section]:
     return [*found, unreachable(access), elsewhere(access)]
 
 
-def section(title: str, advice: str, tasks: Iterable[Task]) -> Section:
-    """The first tasks by date; how many there are."""
+def section(code: str, title: str, advice: str, tasks: Iterable[Task]) -> Section:
+    """All tasks by date; those without one come last."""
     far = timezone.now() + timedelta(days=10_000)
     listed = sorted(tasks, key=lambda task: (as_key(task.when) or far.isoformat(), task.words))
-    return Section(title, advice, listed[:MOST], len(listed))
+    return Section(code, title, advice, listed)
 
 
 def as_key(when: Any) -> str:
@@ -86,6 +91,7 @@ def data_requests(access: Access) -> Section:
         for row in open_requests(access)
     ]
     return section(
+        "requests",
         _("Requests about personal data"),
         _("The law gives a month. After 25 days a request is marked and counted in public."),
         tasks,
@@ -120,6 +126,7 @@ def applications(access: Access) -> Section:
         if row.unit_id in units and row.stage(today()) in {Stage.SPONSORING, Stage.DECIDING}
     ]
     return section(
+        "applications",
         _("Applications"),
         _("Somebody wants to join. Find the sponsors, then let the unit decide."),
         tasks,
@@ -130,6 +137,7 @@ def appeals(access: Access) -> Section:
     """Appeals to the units above those that refused."""
     tasks = [appeal_task(row) for row in open_appeals(access)]
     return section(
+        "appeals",
         _("Appeals"),
         _("Somebody was refused and asks your unit. Uphold the refusal or overturn it."),
         tasks,
@@ -165,11 +173,13 @@ def transfers(access: Access) -> list[Section]:
         )
     return [
         section(
+            "answers",
             _("Transfers that wait for your answer"),
             _("Consent, or refuse on one of the grounds. The page shows what silence means."),
             mine,
         ),
         section(
+            "under-way",
             _("Transfers under way"),
             _("Nothing to do for you; somebody else is to answer."),
             others,
@@ -189,6 +199,7 @@ def settled_transfers(access: Access) -> Section:
     rows = visible_transfers(access).filter(closed__gte=since).exclude(person=access.person)
     tasks = [transfer_task(row, shown(row), is_due=False) for row in with_answers(rows)]
     return section(
+        "settled",
         _("Transfers settled lately"),
         _("Nothing to do any more. The page of each says what became of it, and why."),
         tasks,
@@ -219,6 +230,7 @@ def probations(access: Access) -> Section:
                 tasks.append(Task(row.person.name, address, "", last.until, last.until <= today()))
     tasks += older_probations(access, soon, seen)
     return section(
+        "probations",
         _("Probations that end"),
         _("Let the unit decide in time: confirm, or extend with reasons."),
         tasks,
@@ -260,6 +272,7 @@ def unreachable(access: Access) -> Section:
         for row in found.select_related("person")
     ]
     return section(
+        "unreachable",
         _("Members whom nothing reaches"),
         _("Ask colleagues for a new address; without one a member misses letters and votes."),
         tasks,
@@ -282,6 +295,7 @@ def elsewhere(access: Access) -> Section:
         for row in found.select_related("person")
     ]
     return section(
+        "elsewhere",
         _("Members who work somewhere else now"),
         _("Ask whether they want to move to the unit at their new work, and start the transfer."),
         tasks,

@@ -145,6 +145,7 @@ class OfficeKind(models.Model):
     code = models.SlugField(unique=True)
     name = TranslatedField()
     rights = models.JSONField(default=list)
+    offered = models.JSONField(default=list, editable=False)  # rights that our releases brought
     reach = models.CharField(max_length=8, choices=Reach, default=Reach.SUBTREE)
     rank = models.PositiveSmallIntegerField(default=0)
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from folkmoot.core.dates import today
 from folkmoot.members.importers.spells import batches
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
+from folkmoot.units.acts.following import dead_end
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
 from folkmoot.units.queries import latest_homes, latest_places
 
@@ -21,6 +22,7 @@ class Known:
         self.people: dict[str, Person] = {}
         self.homes: dict[int, Membership] = {}
         self.work: dict[int, list[Employment]] = defaultdict(list)
+        self._dead_ends: dict[int, date | None] = {}
         for batch in batches(numbers):
             found = {person.number: person for person in Person.objects.filter(number__in=batch)}
             self.people |= found
@@ -39,10 +41,23 @@ class Known:
         return {row.unit.code: row for row in rows}
 
     @cached_property
-    def founded(self) -> dict[int, date]:
-        """The first day of each unit."""
-        rows = Placement.objects.live().values_list("unit")
-        return dict(rows.annotate(Min("starts")))
+    def standing_since(self) -> dict[int, date]:
+        """Since when each unit of today has stood without a gap."""
+        found: dict[int, date] = {}
+        rows = Placement.objects.live().filter(starts__lte=today()).order_by("unit", "-starts")
+        for unit, starts, ends in rows.values_list("unit", "starts", "ends"):
+            is_last = unit not in found and (ends is None or ends > today())
+            if is_last or ends == found.get(unit):
+                found[unit] = starts
+        return found
+
+    def dead_end(self, place: Placement) -> date | None:
+        """The day on which a unit ends and nobody takes its members."""
+        if place.ends is None:
+            return None
+        if place.unit_id not in self._dead_ends:
+            self._dead_ends[place.unit_id] = dead_end(place.unit_id, today())
+        return self._dead_ends[place.unit_id]
 
     @cached_property
     def hosts(self) -> dict[str, Host]:

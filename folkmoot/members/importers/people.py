@@ -8,6 +8,7 @@ beyond the importer's own (AZ-5).
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +26,8 @@ from folkmoot.members.importers.table import Column, Row
 from folkmoot.members.importers.work import examine_work
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
-from folkmoot.units.models import Membership
+from folkmoot.units.acts.following import carried_on, continuations
+from folkmoot.units.models import Membership, Placement
 
 COLUMNS = [
     Column(
@@ -140,7 +142,10 @@ def examine_newcomer(row: Row, person: Person | None, known: Known, access: Acce
     line.change("unit", "", place.unit.code)
     standing = row.get("standing") or Membership.Standing.FULL.value
     line.change("standing", "", standing)
-    starts = max(joined, known.founded[place.unit_id])
+    if ends := known.dead_end(place):
+        sentence = _("The unit ends on {day}, and no unit takes its members.")
+        line.refuse("unit", sentence.format(day=ends))
+    starts = max(joined, known.standing_since[place.unit_id])
     wish.begun.append(
         Membership(person=wish.person, unit=place.unit, standing=standing, starts=starts)
     )
@@ -186,7 +191,10 @@ def examine_facts(row: Row, person: Person) -> None:
 
 
 def examine_standing(row: Row, wish: Wish, home: Membership) -> None:
-    """A new standing begins today; the old one stays readable as what stood before."""
+    """A new standing begins today; the old one stays readable as what stood before.
+
+    It goes along where an act for a later day sends the member.
+    """
     standing, day = row.get("standing"), today()
     if standing is None or standing == home.standing:
         return
@@ -195,6 +203,10 @@ def examine_standing(row: Row, wish: Wish, home: Membership) -> None:
     if home.starts < day:
         wish.begun.append(successor(home, ends=day))
     wish.begun.append(successor(home, starts=day, standing=standing))
+    following = continuations(home) if home.ends else []
+    for spell in takewhile(lambda spell: spell.standing == home.standing, following):
+        wish.withdrawn.append(spell)
+        wish.begun.append(successor(spell, standing=standing))
 
 
 def begin_work(row: Row, wish: Wish, known: Known, starts: date) -> None:
@@ -206,7 +218,10 @@ def begin_work(row: Row, wish: Wish, known: Known, starts: date) -> None:
 
 
 def write(lines: list[Line]) -> None:
-    """Everything at once; new people first, so that their spells can point to them."""
+    """Everything at once; new people first, so that their spells can point to them.
+
+    Where an act ends a unit on a later day, its new members go on with the others.
+    """
     for line in lines:
         line.wish.person.set_keys()
     Person.objects.bulk_create([line.wish.person for line in lines if line.is_new], BATCH)
@@ -217,11 +232,19 @@ def write(lines: list[Line]) -> None:
         update_fields=[*FIELDS, "keys"],
         unique_fields=["pk"],
     )
-    write_spells(
-        flat(line.wish.withdrawn for line in lines),
-        flat(line.wish.begun for line in lines),
-        timezone.now(),
-    )
+    begun = flat(line.wish.begun for line in lines)
+    write_spells(flat(line.wish.withdrawn for line in lines), begun, timezone.now())
+    memberships = [row for row in begun if isinstance(row, Membership)]
+    ending = units_that_end({row.unit_id for row in memberships})
+    for row in memberships:
+        if row.unit_id in ending:
+            carried_on(row)
+
+
+def units_that_end(units: set[int]) -> set[int]:
+    """Those of some units that do not stand for ever by what is decided."""
+    lasting = Placement.objects.live().filter(unit__in=units, ends=None)
+    return units - set(lasting.values_list("unit", flat=True))
 
 
 def speaks_of_person(line: Line) -> bool:

@@ -10,7 +10,9 @@ from folkmoot.members.refusals import Refused
 from folkmoot.members.tests.moves import DAY, Side, asked, later, line, on, wish
 from folkmoot.members.tests.test_rules import change_rules
 from folkmoot.units.access import Access
-from folkmoot.units.tests.world import FOUNDED
+from folkmoot.units.actions import begin_membership
+from folkmoot.units.tests.budget import queries_of
+from folkmoot.units.tests.world import FOUNDED, make_person
 
 
 def refused_transfer(world, side=Side.LOSING, by="secretary", **more):
@@ -201,6 +203,26 @@ def test_appeal_waits_among_the_work_of_the_unit_above_and_of_nobody_else(world,
             ("southerner", False),
         ):  # fmt: skip
             assert ("Somebody was refused" in page(sign_in(getattr(world, name)), "/work/")) == sees
+
+
+def test_queries_do_not_grow_with_the_appeals(world, sign_in):
+    def appeal(number):
+        world.mover = make_person(f"5{number:03}", "孙丽")
+        begin_membership(world.mover, world.north1, on=FOUNDED, by=None)
+        enter(refused_transfer(world, person="mover"))
+        row = admissions.apply_for_membership(
+            make_person(f"6{number:03}", "郑雪"), world.north1.unit, by=None
+        )
+        admissions.refuse_application(row, reason="r", by=world.secretary)
+        enter(row)
+
+    with on(DAY):
+        client = sign_in(world.general)
+        appeal(1)
+        before = queries_of(client, "/work/")
+        for number in (2, 3):
+            appeal(number)
+        assert queries_of(client, "/work/") == before
 
 
 def test_reasons_are_read_by_who_appealed_and_by_both_units_only(world, sign_in):

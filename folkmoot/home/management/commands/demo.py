@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
 from civic.belenios.errors import Invalid
+from folkmoot.core.dates import today
 from folkmoot.elections.models import Election
 from folkmoot.home.demo.elections import hold_whole_election, leave_open, leave_to_count
 from folkmoot.home.demo.organisation import DEMO_PASSWORD, Summary, build
@@ -62,7 +63,8 @@ class Command(BaseCommand):
 
     def hold_elections(self, known: Summary) -> None:
         """The whole one in the terminal, verified; then one to vote in and one to count."""
-        grown = Placement.objects.live().filter(parent=known.grown.unit).order_by("path")
+        standing = Placement.objects.on(today())
+        grown = standing.filter(parent=known.grown.unit).order_by("unit__code")
         places, keys = list(grown), settings.DATA_DIR / "keys"
         self.say(f"{known.people} people in {known.units} units. {places[1]} elects its secretary:")
         try:
@@ -75,9 +77,9 @@ class Command(BaseCommand):
             f"{sum(report.checks.values())} checks hold, votes {list(votes)}; "
             "the winner holds the office."
         )
-        home = known.sign_in["member"].memberships.get(ends=None, kind="home").unit
-        leave_open(known, Placement.objects.live().get(unit=home, ends=None), keys)
-        joint = Placement.objects.live().filter(kind__code="joint-branch").order_by("path")
+        home = known.sign_in["member"].memberships.on(today()).get(kind="home").unit
+        leave_open(known, standing.get(unit=home), keys)
+        joint = standing.filter(kind__code="joint-branch").order_by("path")
         leave_to_count(known, joint[0], keys, bar)
 
     def introduce(self, known: Summary, port: int) -> None:
