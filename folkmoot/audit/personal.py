@@ -24,6 +24,14 @@ def naming(person: Any) -> Q:
     return Q(pk__in=found.values("pk"))
 
 
+def forget_reasons(person: Any) -> int:
+    """Entries that quote why something was decided about somebody lose their body; the chain has
+    their commitment. The others name the person by the number of a row without a name.
+    """
+    quoting = Body.objects.filter(naming(person), parameters__has_key="reason")
+    return quoting.exclude(parameters__reason="").delete()[0]
+
+
 PERSONAL = {
     "audit.Body": Table(
         _("Log of what was decided and done"),
@@ -40,7 +48,7 @@ PERSONAL = {
         },
         rows=naming, by={"actor": ("verb", "unit")},
         beside=("id", "entry", "salt"),
-        stays=True,
+        stays=True, erase=forget_reasons,
     ),
     "audit.Look": Table(
         _("Who looked at whose record"),
@@ -55,7 +63,7 @@ PERSONAL = {
             "reason": Column(_("why")),
             "unit": Column(_("the unit of the page")),
         },
-        of=("subject", "viewer"),
+        of=("subject",), by={"viewer": ("at", "page", "reason")},
         beside=("id",),
     ),
 }  # fmt: skip

@@ -79,8 +79,9 @@ AUDITORS = Sentence(
 class Column:
     """One personal column. What it leaves open, its table says.
 
-    `goes` tells that erasure empties it although the row stays; `secret` that a copy names it
-    without its value, because the value opens something.
+    `goes` tells that erasure empties it although the row stays, down to what is `left` where the
+    database wants something; `secret` that a copy names it without its value, because the value
+    opens something.
     """
 
     label: Words
@@ -89,6 +90,7 @@ class Column:
     keep: Sentence | None = None
     readers: Sentence | None = None
     goes: bool = False
+    left: str = ""
     secret: bool = False
 
 
@@ -102,7 +104,7 @@ class Table:
     `of` are the ways from a row to the person it is about, `rows` finds them where no way leads
     there. `by` are the people who acted, each with the columns that tell of the act alone. `beside`
     are columns that say nothing about anybody. `stays` tells that erasure leaves the rows, under a
-    pseudonym.
+    pseudonym; `erase` does what erasure cannot do by these words alone.
     """
 
     title: Words
@@ -116,6 +118,7 @@ class Table:
     by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     stays: bool = False
+    erase: Callable[[Any], object] | None = None
 
     @property
     def is_of_one(self) -> bool:
@@ -139,14 +142,15 @@ class Table:
             own.keep or self.keep,
             own.readers or self.readers,
             own.goes,
+            own.left,
             own.secret,
         )
 
 
 @cache
-def modules() -> list[ModuleType]:
-    """Every app's `personal.py`, from the people upwards."""
-    names = [f"{config.name}.personal" for config in reversed(list(apps.get_app_configs()))]
+def modules(name: str = "personal") -> list[ModuleType]:
+    """Every app's module of a name, from the lowest room upwards."""
+    names = [f"{config.name}.{name}" for config in reversed(list(apps.get_app_configs()))]
     return [import_module(n) for n in names if n.startswith("folkmoot.") and find_spec(n)]
 
 
@@ -177,3 +181,13 @@ def secrets() -> frozenset[str]:
 def model_of(label: str) -> type[Model]:
     """The model behind a label."""
     return apps.get_model(label)
+
+
+def holds_of(person: Any) -> list[str]:
+    """Why somebody cannot be erased now: what each app's `holds.py` says, in the reader's words."""
+    return [str(words) for module in modules("holds") for words in module.holds(person)]
+
+
+def remains_of(person: Any) -> list[str]:
+    """What of somebody stays readable after erasure, because the law or a signature keeps it."""
+    return [str(words) for module in modules("holds") for words in module.remains(person)]

@@ -17,6 +17,7 @@ from folkmoot.core.declared import (
     Column,
     Table,
 )
+from folkmoot.members.rolls import seal_entries
 
 PERSONAL = {
     "members.Application": Table(
@@ -123,7 +124,7 @@ PERSONAL = {
             "reason": Column(_("reasons"), keep=UNTIL_FINAL, goes=True),
             "entered": Column(_("when")),
             "is_overturned": Column(_("whether the refusal was overturned")),
-            "answer": Column(_("answer"), keep=UNTIL_FINAL, goes=True),
+            "answer": Column(_("answer"), keep=UNTIL_FINAL, goes=True, left="—"),
             "answered": Column(_("when they answered")),
             "answered_by": Column(_("who answered")),
         },
@@ -159,10 +160,11 @@ PERSONAL = {
                 _("number, unit, standing and joining date of that day"), goes=True
             ),
             "salt": Column(_("salt of the entry in the published commitment"), goes=True),
+            "leaf": Column(_("the commitment alone, once you are erased")),
         },
         of=("person",),
         beside=("id",),
-        stays=True,
+        stays=True, erase=seal_entries,
     ),
     "members.RollObjection": Table(
         _("Objections to rolls"),

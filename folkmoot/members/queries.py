@@ -227,5 +227,5 @@ class Seen:
 def seen(looks: Iterable[Look]) -> list[Seen]:
     """Looks with the names of those who looked."""
     listed = list(looks)
-    viewers = Person.objects.in_bulk({look.viewer for look in listed})
+    viewers = Person.objects.filter(erased=None).in_bulk({look.viewer for look in listed})
     return [Seen(look, viewers.get(look.viewer)) for look in listed]

@@ -121,7 +121,7 @@ def open_appeals(access: Access) -> list[Appeal]:
 
 def obstacle(access: Access, person: Person, home: Placement | None) -> str | None:
     """Why a reader may not decide about a member; none if they may. "unseen" is not found."""
-    if home is None or not access.may(CHANGE, home.path):
+    if home is None or person.erased or not access.may(CHANGE, home.path):
         return "unseen"
     if access.person == person:
         return "own_case"

@@ -49,6 +49,7 @@ REFUSALS: dict[str, str | Promise] = {
     "asked_for_already": _(
         "You have asked for this already. Wait for the answer, or take it back."
     ),
+    "held": _("The law holds something of this person for now: see the reasons."),
     "nothing_changes": _("Nothing would change."),
 }
 

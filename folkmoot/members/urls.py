@@ -30,6 +30,7 @@ urlpatterns = [
     path("me/copy/file/", views_copy.file, name="copy_file"),
     path("me/edit/", views_own.edit, name="edit"),
     path("me/correction/", views_own.correction, name="correction"),
+    path("me/erase/", views_own.erasure, name="erase"),
     path("me/requests/<int:pk>/withdraw/", views_own.withdraw, name="request_withdraw"),
     path("requests/<int:pk>/", views_requests.data_request, name="request"),
     path("requests/<int:pk>/<slug:verb>/", views_requests.answer, name="request_answer"),

@@ -164,6 +164,14 @@ VERBS = {
         _("A request about personal data in {unit} was refused, with reasons."),
         _("{actor} refused what {who} had asked for: {request}."),
     ),
+    "request.held": Verb(
+        _("A request for erasure in {unit} has to wait for a reason of the law."),
+        _("What {who} asked for has to wait for a reason of the law: {request}."),
+    ),
+    "person.erased": Verb(
+        _("The data of somebody in {unit} were erased at their wish."),
+        _("{actor} carried out an erasure in {unit}."),
+    ),
     "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
     "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
 }

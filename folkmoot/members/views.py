@@ -57,7 +57,7 @@ def record(request: Request, number: str) -> HttpResponse:
     context = {
         "record": found,
         "reason": PICKED[why],
-        "may_change": access.may("register.change", home.path),
+        "may_change": not person.erased and access.may("register.change", home.path),
         "has_left": latest_end(person),
     }
     return render(request, "members/record.html", context)

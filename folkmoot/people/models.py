@@ -35,6 +35,8 @@ class Person(models.Model):
     )
     joined = models.DateField(_("joining date"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # From then on number and name are a pseudonym that leads to nobody.
+    erased = models.DateTimeField(null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from folkmoot.core.declared import (
     Column,
     Table,
 )
+from folkmoot.people.erasing import end_sessions, give_pseudonym
 
 
 def sessions_of(person: Any) -> Q:
@@ -72,8 +73,8 @@ PERSONAL = {
             ),
         },
         of=("pk",),
-        beside=("id",),
-        stays=True,
+        beside=("id", "erased"),
+        stays=True, erase=give_pseudonym,
     ),
     "people.Account": Table(
         _("Your account"),
@@ -158,6 +159,6 @@ PERSONAL = {
             ),
             "expire_date": Column(_("when it ends")),
         },
-        rows=sessions_of,
+        rows=sessions_of, erase=end_sessions,
     ),
 }  # fmt: skip

@@ -67,6 +67,14 @@ class CorrectionRequestForm(StepForm):
             super().refuse(refused)
 
 
+class EraseForm(StepForm):
+    """Nobody erases by a slip of the finger."""
+
+    is_sure = forms.BooleanField(
+        label=_("I know that this cannot be undone, and that a membership ends with it.")
+    )
+
+
 class RefuseRequestForm(StepForm):
     """Why not."""
 

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from folkmoot.core.declared import holds_of, remains_of
 from folkmoot.core.policy import signed_in
 from folkmoot.members.models import DataRequest
 from folkmoot.members.refusals import Refused, sentence
 from folkmoot.members.rights import edits, requests
-from folkmoot.members.rights.forms import CorrectionRequestForm, OwnForm
+from folkmoot.members.rights.erasing import ask_for_erasure, fates
+from folkmoot.members.rights.forms import CorrectionRequestForm, EraseForm, OwnForm
 from folkmoot.members.steps import attempt
 from folkmoot.people.confirming import confirmation_first
 from folkmoot.units.access import Request
@@ -55,6 +57,35 @@ def correction(request: Request) -> HttpResponse:
         messages.success(request, _("Your request is on its way. You find the answer here."))
         return redirect("members:own")
     return render(request, "members/rights/correction.html", {"form": form, "person": person})
+
+
+@signed_in
+def erasure(request: Request) -> HttpResponse:
+    """What erasure would take and leave; asking for it after a fresh confirmation."""
+    Question.of(request)
+    person = request.access.person
+    if person is None:
+        return render(request, "members/no_person.html")
+    form = EraseForm(request.POST or None)
+    first = confirmation_first(request, reverse("members:erase")) if request.POST else None
+    if first:
+        return first
+    made: list[DataRequest] = []
+    if request.method == "POST" and attempt(
+        form, lambda data: made.append(ask_for_erasure(person, by=person))
+    ):
+        is_held = made[0].settled is not None
+        say, words = (
+            (messages.warning, _("Erasure has to wait. The reasons stand under your rights."))
+            if is_held
+            else (messages.success, _("Your request is on its way. You find the answer here."))
+        )
+        say(request, words)
+        return redirect("members:own")
+    context = {
+        "form": form, "fates": fates(), "holds": holds_of(person), "remains": remains_of(person),
+    }  # fmt: skip
+    return render(request, "members/rights/erase.html", context)
 
 
 @require_POST

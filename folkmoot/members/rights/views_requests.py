@@ -11,13 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from folkmoot.core.declared import holds_of, remains_of
 from folkmoot.members.forms_moves import PlainForm, StepForm
 from folkmoot.members.models import DataRequest
 from folkmoot.members.reach import CHANGE, obstacle
 from folkmoot.members.refusals import sentence
 from folkmoot.members.rights import requests
 from folkmoot.members.rights.edits import seats_of
-from folkmoot.members.rights.forms import RefuseRequestForm
+from folkmoot.members.rights.erasing import carry_out_erasure, fates
+from folkmoot.members.rights.forms import EraseForm, RefuseRequestForm
 from folkmoot.members.steps import attempt
 from folkmoot.people.models import Person
 from folkmoot.units.access import Request, holding
@@ -43,6 +45,11 @@ ANSWERS = {
         _("Correct the register"), DataRequest.Kind.CORRECTION, PlainForm,
         lambda row, data, by: requests.carry_out_correction(row, by=by),
         _("The register is corrected."),
+    ),
+    "erase": Answer(
+        _("Erase the data"), DataRequest.Kind.ERASURE, EraseForm,
+        lambda row, data, by: carry_out_erasure(row, by=by),
+        _("The data are erased. What stays leads to nobody."), "danger",
     ),
     "refuse": Answer(
         _("Refuse, with reasons"), "", RefuseRequestForm,
@@ -99,12 +106,15 @@ def show(
 ) -> HttpResponse:
     """The page of a request."""
     hindrance = obstacle(request.access, row.person, home)
+    is_erasure = row.kind == DataRequest.Kind.ERASURE and not row.settled
+    holds = holds_of(row.person) if is_erasure else []
     role = request.access.role_at(CHANGE, home.path)
     look_at(request.access, row.person, at=home, page="request", reason="request", role=role)
     forms = {
         verb: (each, bound.get(verb) or each.form(prefix=verb))
         for verb, each in ANSWERS.items()
-        if each.kind in {"", row.kind} and not row.settled and not hindrance
+        if each.kind in {"", row.kind} and not (row.settled or hindrance)
+        if not (holds and verb == "erase")
     }
     context = {
         "row": row,
@@ -113,6 +123,9 @@ def show(
         "wanted": wanted(row),
         "forms": forms,
         "bound": set(bound),
+        "holds": holds,
+        "remains": remains_of(row.person) if is_erasure else [],
+        "fates": fates() if is_erasure else None,
         "refusal": sentence(hindrance) if hindrance and not row.settled else "",
     }
     return render(request, "members/rights/request.html", context, status=status)

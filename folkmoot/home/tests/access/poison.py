@@ -27,7 +27,7 @@ OURS = {
     "members.DataCopy": {"language", "session"},
     "members.DataRequest": {"value"},
     "members.ImportDraft": {"kind", "sha256"},
-    "members.RollEntry": {"salt"},
+    "members.RollEntry": {"leaf", "salt"},
     "members.RollVersion": {"root"},
     "outbox.Letter": {"key", "trouble"},
     "people.Account": {"password"},
