@@ -30,7 +30,7 @@ def scene(transactional_db, client):
     cohort = Cohort.objects.create(name=both("Young members", "青年成员"), rule=rule)
     world.addresses = [
         "/me/", "/work/", f"/applications/{row.pk}/", "/applications/new/", f"/transfers/{move.pk}/",
-        "/transfers/new/", "/transfers/ask/", "/people/1006/", "/people/1006/standing/",
+        "/transfers/new/", "/transfers/ask/", "/people/1006/", "/people/1006/?why=contact", "/people/1006/standing/",
         "/people/1006/departure/", "/people/1006/death/", "/me/leave/", "/me/work/", "/cohorts/",
         f"/cohorts/{cohort.pk}/", "/cohorts/new/", "/apply/",
     ]  # fmt: skip
