@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,12 +7,12 @@ from folkmoot.audit.actions import note_look
 from folkmoot.core.policy import signed_in
 from folkmoot.members.forms import PageQuestion, RegisterQuestion
 from folkmoot.members.own import stands
-from folkmoot.members.queries import Register, looks_at, record_of, seen, visible_record
+from folkmoot.members.queries import looks_at, record_of, seen, visible_record
+from folkmoot.members.register import Register
 from folkmoot.members.standings import latest_end
 from folkmoot.units.access import Access, Request, holding
 from folkmoot.units.forms import Question
-from folkmoot.units.models import Membership
-from folkmoot.units.queries import home_places, shared_spot
+from folkmoot.units.queries import Spot, home_places
 
 PAGE = 50
 
@@ -24,23 +22,26 @@ PAGE = 50
 def register(request: Request) -> HttpResponse:
     """The members of the units that the reader's offices reach, and nobody else's."""
     question = RegisterQuestion.of(request)
-    found = Register(request.access, question.day, question.instant)
-    rows = found.asked(question.wish) if question.is_valid() else Membership.objects.none()
-    page = Paginator(rows, PAGE).get_page(question.wish["page"] or 1)
-    note_list(request.access, found.within(question.wish["unit"]))
+    register = Register(request.access, question.day, question.instant)
+    found = register.asked(question.wish)
+    listed: Any = found if question.is_valid() else []
+    page = Paginator(listed, PAGE).get_page(question.wish["page"] or 1)
+    note_list(request.access, found.scope.spot)
     context = {
         "question": question,
-        "register": found,
+        "is_more": question.is_valid() and found.is_more,
+        "chosen_host": found.wish["host"],
+        "units": register.choices(question.wish["unit"]),
+        "hosts": register.hosts(found),
         "page": page,
-        "rows": found.entries(page),
+        "rows": register.entries(page),
         "may_import": request.access.has("register.change"),
     }
     return render(request, "members/register.html", context)
 
 
-def note_list(access: Access, places: list[Any]) -> None:
+def note_list(access: Access, spot: Spot | None) -> None:
     """A page of the register is one look, at the lowest unit that holds all it may show."""
-    spot = shared_spot(place.path for place in places)
     role = next(r.office for r in access.reaches if "register.see" in r.rights)
     if access.person:
         note_look(viewer=access.person, role=role, page="register", at=spot)

@@ -155,7 +155,7 @@ def pages(world: World) -> Iterator[tuple[str, Addresses, Client]]:
 
 def pinyin(person: Person) -> str:
     """What somebody types who does not write characters."""
-    return person.keys.strip().split("  ")[1].replace(" ", "+")
+    return person.keys.partition("  ")[0].replace(" ", "+")
 
 
 def unit_pages(world: World, address: str) -> Addresses:
