@@ -45,6 +45,11 @@ REFUSALS: dict[str, str | Promise] = {
     "nobody_above": _("No unit stands above the one that refused."),
     "overturned": _("The unit above has overturned the refusal. It is not refused again."),
     "spells_overlap": _("This would put the person into two units on one day."),
+    "no_such_value": _("This is not a value that the register can hold there."),
+    "asked_for_already": _(
+        "You have asked for this already. Wait for the answer, or take it back."
+    ),
+    "held": _("The law holds something of this person for now: see the reasons."),
     "nothing_changes": _("Nothing would change."),
 }
 

@@ -20,7 +20,7 @@ from folkmoot.members.queries import hosts_on, may_see
 from folkmoot.people.models import Person, joined_or, named
 from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Host, Membership, Placement
-from folkmoot.units.queries import Spot, Top, at_tops, home_places, shared_spot, tops_on, unit_at
+from folkmoot.units.queries import Top, at_tops, home_places, tops_on, unit_at
 
 MOST = 10_000  # people that are counted and sorted; beyond, there are "more than"
 MANY_UNITS = 500  # more are not looked at before their people are taken for many
@@ -48,10 +48,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Scope:
-    """The units that a question is about, and the lowest unit that holds them all."""
+    """The units that a question is about, and where they begin."""
 
     places: QuerySet[Placement]
-    spot: Spot | None
+    paths: list[str]
 
 
 class Register:
@@ -69,11 +69,11 @@ class Register:
         """A unit in reach and those under it; another unit does not exist."""
         reached = at_tops(self.tops, self.day, self.known)
         if not code:
-            return Scope(reached, shared_spot(top.path for top in self.tops))
+            return Scope(reached, [top.path for top in self.tops])
         place = reached.filter(unit__code=code).first()
         if place is None:
             raise Http404
-        return Scope(reached.filter(path__begins=place.path), Spot(place.unit_id, place.path))
+        return Scope(reached.filter(path__begins=place.path), [place.path])
 
     def choices(self, code: str) -> Choices:
         """What may be asked about next, in the order of the tree."""

@@ -37,7 +37,7 @@ def sqlite_statements() -> list[str]:
     """What follows an insert, an update and a deletion."""
     write = (
         "INSERT OR IGNORE INTO people_namekey (key, person_id) "  # noqa: S608 -- fixed text
-        f"SELECT value, NEW.id FROM {listed('NEW.keys')} WHERE NEW.keys <> '';"
+        f"SELECT value, NEW.id FROM {listed('NEW.keys')} WHERE instr(NEW.keys, '  ') > 0;"
     )
     drop = (
         "DELETE FROM people_namekey WHERE person_id = OLD.id "  # noqa: S608 -- fixed text
@@ -64,7 +64,7 @@ def postgresql_statements() -> list[str]:
             DELETE FROM people_namekey
             WHERE person_id = OLD.id AND key = ANY({split("OLD.keys")});
         END IF;
-        IF TG_OP <> 'DELETE' AND NEW.keys <> '' THEN
+        IF TG_OP <> 'DELETE' AND strpos(NEW.keys, '  ') > 0 THEN
             INSERT INTO people_namekey (key, person_id)
             SELECT word, NEW.id FROM unnest({split("NEW.keys")}) AS word
             ON CONFLICT DO NOTHING;

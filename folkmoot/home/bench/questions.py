@@ -149,7 +149,7 @@ def pages(world: World) -> Iterator[tuple[str, Addresses, Client]]:
     yield "story of the whole", [f"/units/{world.root.unit.code}/story/"] * LARGE, officer
     yield "tree", ["/units/"] * (LARGE + 5), officer
     yield "tree as of a day", [f"/units/?on={next(days)}" for _ in range(LARGE + 5)], officer
-    yield "record", [f"/people/{p.number}/" for p in world.people], officer
+    yield "record", [f"/people/{p.number}/?why=data" for p in world.people], officer
     yield "home", ["/"] * (ROUNDS + 1), officer
 
 

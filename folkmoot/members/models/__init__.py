@@ -4,6 +4,7 @@ from folkmoot.members.models.admissions import Application, ApplicationDecision,
 from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
 from folkmoot.members.models.departures import Departure
+from folkmoot.members.models.rights import DataCopy, DataRequest
 from folkmoot.members.models.rolls import (
     ImportDraft,
     Roll,
@@ -18,6 +19,8 @@ __all__ = [
     "Application",
     "ApplicationDecision",
     "Cohort",
+    "DataCopy",
+    "DataRequest",
     "Departure",
     "ImportDraft",
     "Roll",

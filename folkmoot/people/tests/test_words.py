@@ -84,7 +84,7 @@ def test_people_stand_by_pinyin_and_family_name():
 
 @pytest.mark.django_db(transaction=True)
 def test_people_who_were_there_before_get_their_words():
-    call_command("migrate", "people", "0001", verbosity=0)
+    call_command("migrate", "people", "0002", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO people_person (number, name, latin_name, keys, email, phone, language) "

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_words"),
+        ("people", "0004_words"),
         ("units", "0009_offered_rights"),
     ]
 

@@ -10,6 +10,7 @@ from folkmoot.core.texts import both
 from folkmoot.home.tests.access.places import PLACES
 from folkmoot.members.admissions import apply_for_membership
 from folkmoot.members.models import Cohort, Transfer
+from folkmoot.members.rights.requests import ask_for_correction
 from folkmoot.people.models import Person
 from folkmoot.units.actions import begin_membership
 from folkmoot.units.acts.actions import propose_act
@@ -21,10 +22,10 @@ LATER = timedelta(days=30)
 
 
 def happen(stage: SimpleNamespace) -> None:
-    """`applications`, `transfers`, `guests`, `jobs`, `cohorts` and `acts` by place."""
+    """`applications`, `transfers`, `guests`, `jobs`, `cohorts`, `acts`, `requests` by place."""
     for name, make in (
         ("applications", application), ("transfers", transfer), ("guests", guest),
-        ("jobs", job), ("cohorts", cohort), ("acts", act),
+        ("jobs", job), ("cohorts", cohort), ("acts", act), ("requests", request),
     ):  # fmt: skip
         setattr(stage, name, {place: make(stage, place) for place in PLACES})
 
@@ -65,6 +66,12 @@ def job(stage: SimpleNamespace, place: str):
     """Work: the member's own, and other people's."""
     person = stage.world.member if place == "own" else stage.quiet[place]
     return Employment.objects.create(person=person, title="Keeper", starts=date(2021, 1, 1))
+
+
+def request(stage: SimpleNamespace, place: str):
+    """Somebody asks for a correction: the member, and other people."""
+    person = stage.world.member if place == "own" else stage.quiet[place]
+    return ask_for_correction(person, "first_employed", "1926", note="", by=person)
 
 
 def cohort(stage: SimpleNamespace, place: str):

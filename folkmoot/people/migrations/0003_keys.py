@@ -21,5 +21,5 @@ def renew(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial")]
+    dependencies = [("people", "0002_person_erased")]
     operations = [migrations.RunPython(renew, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from folkmoot.people.words import MakeTable, WriteWords
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_keys")]
+    dependencies = [("people", "0003_keys")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
