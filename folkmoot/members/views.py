@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from folkmoot.audit.actions import note_look
@@ -52,6 +52,8 @@ def record(request: Request, number: str) -> HttpResponse:
     """One person's record, for that person and for offices that reach the person's home."""
     Question.of(request)
     found, home = visible_record(request.access, number)
+    if found.person.number != number:  # the number of a record that was merged into this one
+        return redirect("members:record", found.person.number)
     viewer = request.access.person
     if viewer and home and viewer != found.person:
         role = request.access.role_at("register.see", home.path)

@@ -19,6 +19,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
             found = found.filter(models.Q(keys__contains=word) | models.Q(number__iexact=word))
         return found
 
+    def numbered(self, number: str) -> "Person | None":
+        """Who has a number, or whose number it became when two records were merged."""
+        person: Person | None = self.filter(number=number).first()
+        while person is not None and person.merged_into is not None:
+            person = person.merged_into
+        return person
+
 
 class Person(models.Model):
     """A human being the organisation knows; memberships and employments are spans beside it."""
@@ -35,6 +42,10 @@ class Person(models.Model):
     )
     joined = models.DateField(_("joining date"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # The record that holds everything now: two records were one human being.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="absorbed"
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -47,6 +58,27 @@ class Person(models.Model):
     def set_keys(self) -> None:
         """Bring the search keys up to the names; call before saving a changed name."""
         self.keys = name_keys(self.name, self.latin_name)[:600]
+
+
+class PersonKey(models.Model):
+    """Something by which two records of one human being are found; made by `people.keys`.
+
+    `is_shared` says that somebody else had it too when it was written: where to look, no answer.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="twin_keys")
+    value = models.CharField(max_length=200)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["value", "person"], name="person_key_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["value"], condition=models.Q(is_shared=True), name="person_key_shared"
+            ),
+        ]
 
 
 class AccountManager(BaseUserManager["Account"]):
