@@ -46,7 +46,8 @@ class MergeForm(StepForm):
                 self.ask(fact.name, label_of(fact.name), worded(fact.kept), worded(fact.absorbed))
         ours, theirs = plan.accounts
         if ours and theirs:
-            self.ask("account", _("Which account stays?"), ours.email, theirs.email)
+            words = [_("the account of {number}").format(number=who.number) for who in (low, high)]
+            self.ask("account", _("Which account stays?"), *words)
         if plan.clashes:
             self.ask_what_to_leave_out(plan)
 

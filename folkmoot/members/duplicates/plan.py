@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -88,7 +87,10 @@ class Plan:
     def seen(self) -> str:
         """A digest of what was shown, so that nothing else is done than what somebody saw."""
         spells = [
-            [[name_of(row), row.starts, row.ends] for row in joining.standing]
+            [
+                [name_of(row), row.starts, row.ends]
+                for row in (*joining.standing, *joining.withdrawn)
+            ]
             for joining in self.spells.values()
         ]
         accounts = [account.pk if account else None for account in self.accounts]
@@ -102,8 +104,3 @@ def live_rows(model: Any, person: Person) -> list[Any]:
     rows = model.objects.live().filter(person=person).order_by("starts", "pk")
     related = {"membership": ["unit"], "employment": ["host"], "appointment": ["office__kind"]}
     return list(rows.select_related(*related[model._meta.model_name]))
-
-
-def is_before(one: date | None, other: date | None) -> bool:
-    """Whether a day is known and earlier."""
-    return one is not None and (other is None or one < other)

@@ -15,7 +15,7 @@ from folkmoot.members.duplicates.finding import Pair
 from folkmoot.members.duplicates.plan import FIELDS, Fact, Plan
 from folkmoot.members.duplicates.spells import Joining, name_of
 from folkmoot.members.duplicates.undoing import Return
-from folkmoot.people.models import Person
+from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Employment, Membership
 from folkmoot.units.queries import home_places, latest_places
 
@@ -164,9 +164,16 @@ def preview(plan: Plan) -> dict[str, Any]:
     return {
         "facts": [(label_of(fact.name), fact) for fact in plan.facts if has_any(fact)],
         "sections": [section(name, joining, plan) for name, joining in plan.spells.items()],
-        "stays": plan.accounts[0],
-        "closes": plan.accounts[1],
+        "stays": owner(plan, plan.accounts[0]),
+        "closes": owner(plan, plan.accounts[1]),
     }
+
+
+def owner(plan: Plan, account: Account | None) -> Person | None:
+    """Whose an account is; what somebody signs in with is nobody else's business."""
+    if account is None:
+        return None
+    return plan.kept if account.person_id == plan.kept.pk else plan.absorbed
 
 
 def has_any(fact: Fact) -> bool:

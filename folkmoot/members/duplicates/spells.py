@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from folkmoot.members.importers.spells import successor
@@ -47,19 +48,24 @@ def name_of(row: Any) -> str:
 def joined(kept: Person, ours: list[Any], theirs: list[Any], left_out: Iterable[str]) -> Joining:
     """The spells of two people as one's. Those left out are withdrawn, on whichever side."""
     out = set(left_out)
-    standing = [row for row in ours if name_of(row) not in out]
-    clashes = []
-    for found in (row for row in theirs if name_of(row) not in out):
-        row = found
-        for other in [mine for mine in standing if collide(mine, row)]:
-            if say_the_same(other, row):
-                standing.remove(other)
-                row = united(kept, other, row)
-            else:
-                clashes.append(Clash(other, row))
-        standing.append(row)
+    mine, others = ([r for r in rows if name_of(r) not in out] for rows in (ours, theirs))
+    standing = list(mine)
+    for row in others:
+        same = [one for one in standing if collide(one, row) and say_the_same(one, row)]
+        standing = [one for one in standing if one not in same]
+        standing.append(reduce(lambda whole, one: united(kept, one, whole), same, row))
     withdrawn = [row for row in (*ours, *theirs) if row not in standing]
-    return Joining(sorted(standing, key=begin, reverse=True), withdrawn, clashes)
+    return Joining(sorted(standing, key=begin, reverse=True), withdrawn, clashes_of(mine, others))
+
+
+def clashes_of(ours: list[Any], theirs: list[Any]) -> list[Clash]:
+    """Stored spells that contradict each other; what is united clashes only where a part does."""
+    return [
+        Clash(one, other)
+        for one in ours
+        for other in theirs
+        if collide(one, other) and not say_the_same(one, other)
+    ]
 
 
 def begin(row: Any) -> date:

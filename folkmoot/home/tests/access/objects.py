@@ -53,6 +53,12 @@ def number_of_change(stage: SimpleNamespace, place: str) -> Parameters:
     return number(stage, place) | {"verb": "standing"}
 
 
+def two_numbers(stage: SimpleNamespace, place: str) -> Parameters:
+    """The quiet member, and the candidate who is at home in the same unit."""
+    first = stage.quiet[place].number
+    return {"first": first, "second": f"80{list(stage.quiet).index(place)}"}
+
+
 def one_of(name: str, **beside: str) -> ObjectOf:
     """The row that the stage keeps under a name."""
     return lambda stage, place: {"pk": getattr(stage, name)[place].pk, **beside}
@@ -95,12 +101,17 @@ OBJECTS: dict[str, ObjectOf] = {
     "members:change": number_of_change,
     "members:cohort": one_of("cohorts"),
     "members:cohort_close": one_of("cohorts"),
+    "members:duplicate_alike": two_numbers,
+    "members:duplicate_different": two_numbers,
+    "members:duplicate_merge": two_numbers,
+    "members:duplicate_pair": two_numbers,
     "members:guest_end": one_of("guests"),
     "members:import_discard": one_of("drafts"),
     "members:import_preview": one_of("drafts"),
     "members:import_sample": kind,
     "members:job_end": one_of("jobs"),
     "members:job_remove": one_of("jobs"),
+    "members:merged": one_of("merges"),
     "members:record": number,
     "members:register?unit": unit,
     "members:transfer": one_of("transfers"),
