@@ -16,6 +16,11 @@ SURNAMES = {
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
+def half_width(text: str) -> str:
+    """`１３９` and `139` are the same."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def fold(text: str) -> str:
     """Lower case, half width, no accents: `Ｌí` and `li` are the same."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))

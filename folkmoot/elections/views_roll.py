@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from folkmoot.audit.actions import note_look
 from folkmoot.elections.forms import ObjectionAnswerForm, ObjectionForm
 from folkmoot.elections.views import Scene, require, scene_of
 from folkmoot.members.models import RollObjection
@@ -20,6 +19,7 @@ from folkmoot.members.rolls import (
     object_to_roll,
 )
 from folkmoot.units.access import Request, inside
+from folkmoot.units.looking import look_at_list
 
 
 @inside
@@ -40,8 +40,9 @@ def roll_page(
         entries = found.latest.entries.select_related("person").order_by(
             "is_included", "person__number"
         )
-        role = request.access.role_at("election.call", scene.place.path)
-        note_look(viewer=request.access.me, role=role, page="roll", at=scene.place)
+        look_at_list(
+            request.access, "election.call", page="roll", reason="roll", paths=[scene.place.path]
+        )
     context = {
         "election": scene.election,
         "roll": found,

@@ -9,6 +9,7 @@ from folkmoot.members.importers.report import Refused
 from folkmoot.members.importers.table import MOST_BYTES, decode, rows_of
 from folkmoot.members.queries import SORTS
 from folkmoot.units.forms import KnownQuestion, Question
+from folkmoot.units.looking import PICKED
 from folkmoot.units.models import Membership
 
 LIVES = [
@@ -48,6 +49,12 @@ class PageQuestion(Question):
     """Which page of a list."""
 
     page = forms.IntegerField(required=False, min_value=1)
+
+
+class ReasonQuestion(Question):
+    """Why a record is opened."""
+
+    why = forms.ChoiceField(required=False, choices=list(PICKED.items()))
 
 
 class WorkQuestion(PageQuestion):

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length, StrIndex, Substr
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
 
 from folkmoot.audit.models import Look
 from folkmoot.core.texts import Texts
 from folkmoot.members.words import reason_words
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
+from folkmoot.units.looking import PAGES, REASONS
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
 from folkmoot.units.queries import home_places, latest_places, reached_on
 
@@ -27,13 +27,6 @@ SORTS: dict[str, list[Any]] = {
     "name": [PINYIN],
     "number": [Length("person__number"), F("person__number")],
     "joined": [F("person__joined")],
-}
-PAGES = {
-    "record": _("Your record"),
-    "register": _("A list that your unit is part of"),
-    "work": _("A list of what is to be done in your unit"),
-    "duplicates": _("A list of records that look alike, of which yours may be one"),
-    "cohort": _("A list of a cohort with members of your unit"),
 }
 
 
@@ -240,9 +233,14 @@ class Seen:
         """What they looked at."""
         return PAGES.get(self.look.page, self.look.page)
 
+    @property
+    def reason(self) -> Any:
+        """Why; looks from before it was asked for have none."""
+        return REASONS.get(self.look.reason, "—")
+
 
 def seen(looks: Iterable[Look]) -> list[Seen]:
     """Looks with the names of those who looked."""
     listed = list(looks)
-    viewers = Person.objects.in_bulk({look.viewer for look in listed})
+    viewers = Person.objects.filter(erased=None).in_bulk({look.viewer for look in listed})
     return [Seen(look, viewers.get(look.viewer)) for look in listed]

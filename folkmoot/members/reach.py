@@ -3,7 +3,7 @@
 Nobody speaks for a unit in their own case, and nobody decides about an office beyond their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,6 +17,7 @@ from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Appointment, Membership, Placement
+from folkmoot.units.queries import latest_places
 
 CHANGE, SEE = "register.change", "register.see"
 Side = Transfer.Side
@@ -120,7 +121,7 @@ def open_appeals(access: Access) -> list[Appeal]:
 
 def obstacle(access: Access, person: Person, home: Placement | None) -> str | None:
     """Why a reader may not decide about a member; none if they may. "unseen" is not found."""
-    if home is None or not access.may(CHANGE, home.path):
+    if home is None or person.erased or not access.may(CHANGE, home.path):
         return "unseen"
     if access.person == person:
         return "own_case"
@@ -129,9 +130,23 @@ def obstacle(access: Access, person: Person, home: Placement | None) -> str | No
 
 def covers_offices(access: Access, terms: Sequence[Appointment]) -> bool:
     """Whether every office, held now or to come, lies within the reader's own (AZ-5)."""
-    places = {term.office.unit_id: place_for(term.office.unit_id).path for term in terms}
-    return all(
-        access.covers(term.office.kind, places[term.office.unit_id])
-        and access.may(CHANGE, places[term.office.unit_id])
-        for term in terms
-    )
+    return not beyond(access, terms)
+
+
+def beyond(access: Access, terms: Iterable[Appointment]) -> set[int]:
+    """The holders of those offices that lie beyond the reader's own."""
+    listed = list(terms)
+    places = latest_places({term.office.unit_id for term in listed})
+    return {
+        term.person_id
+        for term in listed
+        for path in (places[term.office.unit_id].path,)
+        if not (access.covers(term.office.kind, path) and access.may(CHANGE, path))
+    }
+
+
+def terms_of(people: Iterable[int]) -> QuerySet[Appointment]:
+    """The terms of some people that run today or will."""
+    runs = Q(ends__isnull=True) | Q(ends__gt=today())
+    rows = Appointment.objects.live().filter(runs, person__in=set(people))
+    return rows.select_related("office__kind")

@@ -63,6 +63,9 @@ REFUSALS: dict[str, str | Promise] = {
         "A transfer of the record that would go is under way. Settle it, or merge the other way "
         "round."
     ),
+    "request_open": _(
+        "A request about personal data of the record that would go waits. Answer it first."
+    ),
     "election_names_absorbed": _(
         "An election without an outcome names the record that would go: on its roll, as nominee, "
         "as trustee or by an objection. Merge the other way round, or when the election is over."
@@ -73,6 +76,11 @@ REFUSALS: dict[str, str | Promise] = {
         "Correct them one by one."
     ),
     "not_as_seen": _("Something has changed since you looked. Look again before you merge."),
+    "no_such_value": _("This is not a value that the register can hold there."),
+    "asked_for_already": _(
+        "You have asked for this already. Wait for the answer, or take it back."
+    ),
+    "held": _("The law holds something of this person for now: see the reasons."),
     "nothing_changes": _("Nothing would change."),
 }
 

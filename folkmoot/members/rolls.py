@@ -129,7 +129,18 @@ def entry_bytes(entry: RollEntry) -> bytes:
 
 
 def _leaf(entry: RollEntry) -> bytes:
-    return leaf(bytes.fromhex(entry.salt), entry_bytes(entry))
+    return bytes.fromhex(entry.leaf) or leaf(bytes.fromhex(entry.salt), entry_bytes(entry))
+
+
+@transaction.atomic
+def seal_entries(person: Person) -> None:
+    """The commitments of somebody's entries stay, so that others can still prove theirs; what they
+    say of the person is gone.
+    """
+    for entry in RollEntry.objects.filter(person=person, leaf=""):
+        entry.leaf = _leaf(entry).hex()
+        entry.attributes, entry.salt = {}, ""
+        entry.save(update_fields=["leaf", "attributes", "salt"])
 
 
 def _publish(roll: Roll, entries: list[RollEntry]) -> RollVersion:

@@ -12,6 +12,7 @@ from folkmoot.members import (
     views_work,
 )
 from folkmoot.members.duplicates import views as duplicates
+from folkmoot.members.rights import views_copy, views_kept, views_own, views_requests
 
 
 class NumberConverter(StringConverter):
@@ -25,6 +26,15 @@ register_converter(NumberConverter, "number")
 app_name = "members"
 urlpatterns = [
     path("me/", views.own, name="own"),
+    path("data/", views_kept.what_is_kept, name="kept"),
+    path("me/copy/", views_copy.data_copy, name="copy"),
+    path("me/copy/file/", views_copy.file, name="copy_file"),
+    path("me/edit/", views_own.edit, name="edit"),
+    path("me/correction/", views_own.correction, name="correction"),
+    path("me/erase/", views_own.erasure, name="erase"),
+    path("me/requests/<int:pk>/withdraw/", views_own.withdraw, name="request_withdraw"),
+    path("requests/<int:pk>/", views_requests.data_request, name="request"),
+    path("requests/<int:pk>/<slug:verb>/", views_requests.answer, name="request_answer"),
     path("me/leave/", views_standing.leave, name="leave"),
     path("me/work/", views_jobs.add, name="job_add"),
     path("me/work/<int:pk>/", views_jobs.end, name="job_end"),

@@ -144,6 +144,34 @@ VERBS = {
         _("A member of {unit} corrected what is recorded about work."),
         _("{actor} corrected what is recorded about the work of {who}."),
     ),
+    "person.edited": Verb(
+        _("A member of {unit} changed what the register knows of them."),
+        _("{who} changed in the own record: {fields}."),
+    ),
+    "request.made": Verb(
+        _("Somebody in {unit} asked for a correction or for erasure of their data."),
+        _("{who} made a request about the own data: {request}."),
+    ),
+    "request.withdrawn": Verb(
+        _("A request about personal data in {unit} was taken back."),
+        _("{who} took a request about the own data back: {request}."),
+    ),
+    "request.done": Verb(
+        _("A request about personal data in {unit} was carried out."),
+        _("{actor} carried out what {who} had asked for: {request}."),
+    ),
+    "request.refused": Verb(
+        _("A request about personal data in {unit} was refused, with reasons."),
+        _("{actor} refused what {who} had asked for: {request}."),
+    ),
+    "request.held": Verb(
+        _("A request for erasure in {unit} has to wait for a reason of the law."),
+        _("What {who} asked for has to wait for a reason of the law: {request}."),
+    ),
+    "person.erased": Verb(
+        _("The data of somebody in {unit} were erased at their wish."),
+        _("{actor} carried out an erasure in {unit}."),
+    ),
     "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
     "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
     "people.merged": Verb(

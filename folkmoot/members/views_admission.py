@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
 from folkmoot.core.policy import signed_in
+from folkmoot.core.texts import both
 from folkmoot.members import admissions, appeals, forms_moves
 from folkmoot.members.models import Application
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.presentation import STAGE_TONES, application_steps, stage_words
 from folkmoot.members.reach import (
     CHANGE,
+    SEE,
     is_applicant,
     may_answer_appeal,
     may_decide,
@@ -32,6 +34,7 @@ from folkmoot.members.steps import attempt
 from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access, Request, holding
+from folkmoot.units.looking import look_at, role_for
 from folkmoot.units.models import Placement, Unit
 from folkmoot.units.queries import home_places
 
@@ -165,7 +168,12 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
 
 
 def show(request: Request, row: Application, bound: dict[str, Any]) -> HttpResponse:
-    """The page of an application."""
+    """The page of an application, which is a look at the applicant."""
+    place = place_for(row.unit_id)
+    role = role_for(request.access, (CHANGE, SEE), [place.path]) or both("Sponsor", "介绍人")
+    look_at(
+        request.access, row.person, at=place, page="application", reason="application", role=role
+    )
     stage = row.stage(today())
     decides = may_decide(request.access, row)
     steps = {
@@ -175,7 +183,7 @@ def show(request: Request, row: Application, bound: dict[str, Any]) -> HttpRespo
     }
     context = {
         "application": row,
-        "place": place_for(row.unit_id),
+        "place": place,
         "steps": application_steps(row),
         "words": stage_words(stage),
         "tone": STAGE_TONES[stage],

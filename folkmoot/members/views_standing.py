@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from folkmoot.members.refusals import sentence
 from folkmoot.members.steps import attempt
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access, Request, holding, member
+from folkmoot.units.looking import look_at
 from folkmoot.units.models import Appointment, Membership
 from folkmoot.units.queries import home_places
 
@@ -106,9 +108,12 @@ def change(request: Request, number: str, verb: str) -> HttpResponse:
     person = get_object_or_404(Person, number=number)
     if decision is None:
         raise Http404
-    found = obstacle(request.access, person, home_places([person.pk]).get(person.pk))
-    if found == "unseen":
+    home = home_places([person.pk]).get(person.pk)
+    found = obstacle(request.access, person, home)
+    if home is None or found == "unseen":
         raise Http404
+    role = request.access.role_at(CHANGE, home.path)
+    look_at(request.access, person, at=home, page="change", reason="decision", role=role)
     form = decision.form(request.POST or None)
     if (
         found is None
@@ -116,7 +121,7 @@ def change(request: Request, number: str, verb: str) -> HttpResponse:
         and attempt(form, lambda data: decision.act(person, data, request.access.me))
     ):
         messages.success(request, str(decision.done))
-        return redirect("members:record", person.number)
+        return redirect(f"{reverse('members:record', args=[person.number])}?why=decision")
     context = {
         "person": person,
         "decision": decision,

@@ -23,6 +23,7 @@ from folkmoot.members.models.transfers import State
 from folkmoot.members.presentation import Shown, shown, transfer_steps
 from folkmoot.members.reach import (
     CHANGE,
+    SEE,
     may_answer_appeal,
     may_read_appeal,
     sides_of,
@@ -33,6 +34,7 @@ from folkmoot.members.steps import attempt
 from folkmoot.members.timeline import home_on, place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access, Request, holding, inside
+from folkmoot.units.looking import look_at, role_for
 from folkmoot.units.models import Placement
 from folkmoot.units.queries import home_places
 
@@ -160,6 +162,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
 
 def show(request: Request, row: Transfer, bound: dict[str, Any]) -> HttpResponse:
     """The page of a transfer."""
+    note(request.access, row.person, place_for(row.losing_id), place_for(row.gaining_id))
     now = shown(row)
     forms = {}
     for verb, step in STEPS.items():
@@ -195,6 +198,8 @@ def changes_of(row: Transfer, now: Shown) -> Consequences | None:
 def start(request: Request) -> HttpResponse:
     """Ask for a transfer: one's own, or of a member of a unit in reach (`?person=NUMBER`)."""
     person, side = whose(request)
+    if side == Side.LOSING:
+        note(request.access, person, home_places([person.pk])[person.pk])
     places = Placement.objects.on(today())
     form = forms_moves.TransferForm(
         request.POST or None, places=places, initial=initial_of(request), prefix=None
@@ -223,6 +228,12 @@ def start(request: Request) -> HttpResponse:
     context = {"form": form, "person": person, "changes": changes, "seen": seen, "wish": wish}
     context |= {"losing": place_for(home.unit_id), "gaining": form.place()}
     return render(request, "members/transfer_preview.html", context)
+
+
+def note(access: Access, person: Person, *places: Placement) -> None:
+    """Somebody else's transfer is a look at that person."""
+    role = role_for(access, (CHANGE, SEE), [place.path for place in places])
+    look_at(access, person, at=places[0], page="transfer", reason="transfer", role=role)
 
 
 def whose(request: Request) -> tuple[Person, str]:

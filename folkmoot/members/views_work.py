@@ -5,11 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from folkmoot.audit.actions import note_look
 from folkmoot.members.forms import WorkQuestion
 from folkmoot.members.worklists import MOST, Section, sections
 from folkmoot.units.access import Request, holding
-from folkmoot.units.queries import shared_spot
+from folkmoot.units.looking import look_at_list
 
 
 @holding("register.see")
@@ -18,13 +17,7 @@ def work(request: Request) -> HttpResponse:
     """What waits in the units that the reader's offices reach."""
     question = WorkQuestion.of(request)
     access = request.access
-    reaches = [reach for reach in access.reaches if "register.see" in reach.rights]
-    note_look(
-        viewer=access.me,
-        role=reaches[0].office,
-        page="work",
-        at=shared_spot(reach.path for reach in reaches),
-    )
+    look_at_list(access, "register.see", page="work", reason="work")
     found = sections(access)
     if code := question.wish["section"]:
         return one_section(request, [one for one in found if one.code == code], question)

@@ -23,6 +23,7 @@ from folkmoot.members.reach import (
     sides_of,
     visible_transfers,
 )
+from folkmoot.members.rights.requests import open_requests
 from folkmoot.members.rules import months_after, rule
 from folkmoot.outbox.models import Letter
 from folkmoot.units.access import Access
@@ -60,7 +61,8 @@ class Section:
 
 def sections(access: Access) -> list[Section]:
     """Everything that waits in the units a reader reaches."""
-    found = [applications(access), appeals(access), *transfers(access), probations(access)]
+    found = [data_requests(access), applications(access), appeals(access)]
+    found += [*transfers(access), probations(access)]
     return [*found, unreachable(access), elsewhere(access)]
 
 
@@ -74,6 +76,26 @@ def section(code: str, title: str, advice: str, tasks: Iterable[Task]) -> Sectio
 def as_key(when: Any) -> str:
     """Dates and instants in one order."""
     return when.isoformat() if when else ""
+
+
+def data_requests(access: Access) -> Section:
+    """What people ask about their data, by the day on which the month ends."""
+    tasks = [
+        Task(
+            row.person.name,
+            reverse("members:request", args=[row.pk]),
+            row.get_kind_display(),
+            row.due,
+            is_due=row.is_late,
+        )
+        for row in open_requests(access)
+    ]
+    return section(
+        "requests",
+        _("Requests about personal data"),
+        _("The law gives a month. After 25 days a request is marked and counted in public."),
+        tasks,
+    )
 
 
 def open_applications(access: Access) -> Any:
@@ -244,7 +266,7 @@ def unreachable(access: Access) -> Section:
     tasks = [
         Task(
             row.person.name,
-            reverse("members:record", args=[row.person.number]),
+            f"{reverse('members:record', args=[row.person.number])}?why=contact",
             _("Letters come back.") if row.bounced else _("No address and no telephone."),
         )
         for row in found.select_related("person")

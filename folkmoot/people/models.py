@@ -46,6 +46,8 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="absorbed"
     )
+    # From then on number and name are a pseudonym that leads to nobody.
+    erased = models.DateTimeField(null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -118,3 +120,11 @@ class Account(AbstractBaseUser):
 
     def get_session_auth_fallback_hash(self) -> Any:
         return (f"{found}{self.epoch}" for found in super().get_session_auth_fallback_hash())
+
+
+def addresses_of(person: int) -> set[str]:
+    """Every e-mail address the register or an account knows of somebody."""
+    found = set(Person.objects.filter(pk=person).values_list("email", flat=True))
+    found |= set(Account.objects.filter(person=person).values_list("email", flat=True))
+    proved = Account.objects.filter(person=person).values_list("emailaddress__email", flat=True)
+    return {address for address in found | set(proved) if address}

@@ -59,8 +59,8 @@ def founding(unit: UnitPlan, *, reason: str = "", by: str = ROOT, decision: str 
 
 REASONS = {
     "general-branch": "企业内支部增多，设总支统一协调",
-    "branch": "企业会员已够单独设支部",
-    "joint-branch": "几家企业会员都不多，合设一个支部",
+    "branch": "企业成员已够单独设支部",
+    "joint-branch": "几家企业成员都不多，合设一个支部",
 }
 
 

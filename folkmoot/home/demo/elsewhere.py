@@ -5,20 +5,11 @@ from datetime import date, timedelta
 
 from folkmoot.home.demo.deeds import Deed, founding, in_chinese
 from folkmoot.home.demo.growth import month_after
+from folkmoot.home.demo.lives import Arrival
 from folkmoot.home.demo.tree import FIRST_JOINT, ROOT, Tree, UnitPlan, extended, years
 
 CHANGED_JOINT, CLOSED_INTO = "mill-lane", "ferry-bank"
 THREE_YEARS = timedelta(3 * 365)
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A decision that brought the first members of a unit of today from a unit before."""
-
-    before: UnitPlan
-    on: date
-    key: str
-    people: int
 
 
 @dataclass
@@ -72,9 +63,9 @@ def add_merger(found: Elsewhere, tree: Tree, unit: UnitPlan, day: date) -> None:
     )  # fmt: skip
     on = years(day, 6, 9)
     deed = Deed(
-        "merger", "merge", on, "会员减少，两个支部合并", (second.code, unit.code),
+        "merger", "merge", on, "成员减少，两个支部合并", (second.code, unit.code),
         decision=f"{second.name['zh-hans']}并入{unit.name['zh-hans']}，自{in_chinese(on)}起施行，"
-        "会员组织关系连续计算。",
+        "成员组织关系连续计算。",
     )  # fmt: skip
     found.end(second, unit, deed, 4)
 
@@ -87,9 +78,9 @@ def add_closing(found: Elsewhere, tree: Tree, day: date) -> None:
     unit = UnitPlan(code, name, "branch", ROOT, years(day, 16, 5), (code,))
     on = years(day, 8, 9)
     deed = Deed(
-        "closing", "close", on, "会员不足三人，支部撤销", (unit.code, joint.code),
-        decision=f"{name['zh-hans']}会员已不足三人，自{in_chinese(on)}起撤销，"
-        f"会员转入{joint.name['zh-hans']}。",
+        "closing", "close", on, "成员不足三人，支部撤销", (unit.code, joint.code),
+        decision=f"{name['zh-hans']}成员已不足三人，自{in_chinese(on)}起撤销，"
+        f"成员转入{joint.name['zh-hans']}。",
     )  # fmt: skip
     found.end(unit, joint, deed, 2)
 
@@ -98,9 +89,9 @@ def add_split(found: Elsewhere, joint: UnitPlan, unit: UnitPlan) -> None:
     """A company's members left a joint branch for a branch of their own."""
     name = unit.name["zh-hans"]
     deed = Deed(
-        "own branch", "split", unit.founded, "该企业会员增多，从联合支部分出，单独设支部",
+        "own branch", "split", unit.founded, "该企业成员增多，从联合支部分出，单独设支部",
         (joint.code,), (unit,),
-        decision=f"同意设立{name}，原在{joint.name['zh-hans']}的该企业会员一并转入。",
+        decision=f"同意设立{name}，原在{joint.name['zh-hans']}的该企业成员一并转入。",
     )  # fmt: skip
     found.deeds.append(deed)
     found.arrivals[unit.code] = Arrival(joint, unit.founded, deed.key, 4)
@@ -114,8 +105,8 @@ def add_change(found: Elsewhere, tree: Tree) -> None:
     on, units = joint.founded + THREE_YEARS, (joint.code,)
     found.deeds += [
         Deed(
-            "joint", "change-kind", on, "邻近两家企业的会员加入，改设联合支部", units,
-            value=joint.kind, decision="两家企业会员均不足三人，同意并入，支部改设联合支部。",
+            "joint", "change-kind", on, "邻近两家企业的成员加入，改设联合支部", units,
+            value=joint.kind, decision="两家企业成员均不足三人，同意并入，支部改设联合支部。",
         ),
         Deed(
             "joint name", "rename", on, "改设联合支部，随之更名", units, value=joint.name,
@@ -130,7 +121,7 @@ def add_future(found: Elsewhere, pair: tuple[UnitPlan, UnitPlan], day: date) -> 
     on = month_after(day)
     found.deeds.append(
         Deed(
-            "to come", "merge", on, "两支部会员都少，合并后便于开展活动", (second.code, first.code),
+            "to come", "merge", on, "两支部成员都少，合并后便于开展活动", (second.code, first.code),
             decision=f"{second.name['zh-hans']}自{in_chinese(on)}起并入{first.name['zh-hans']}。",
             proposed=day - timedelta(16), signed=day - timedelta(9),
         )

@@ -223,14 +223,14 @@ def beginning(company: Company) -> Iterator[Deed]:
     general, host = company.unit(""), dict(company.tree.hosts)[company.code]
     first = replace(general, kind="branch", name=extended(host, "Branch", "支部"))
     yield Deed(
-        "first", "split", company.first, "该企业会员已有五十人，从联合支部分出，单独设支部",
+        "first", "split", company.first, "该企业成员已有五十人，从联合支部分出，单独设支部",
         (FIRST_JOINT,), (first,),
     )  # fmt: skip
     day, units = company.general, (company.code,)
-    yield Deed("kind", "change-kind", day, "会员近百人，支部改设总支", units, value=general.kind)
+    yield Deed("kind", "change-kind", day, "成员近百人，支部改设总支", units, value=general.kind)
     yield Deed("rename", "rename", day, "改设总支，随之更名", units, value=general.name)
     three = tuple(company.unit(ending) for ending in ("-1", "-2", "-3"))
-    yield Deed("split", "split", day, "按车间分设三个支部，会员转入所在支部", units, three)
+    yield Deed("split", "split", day, "按车间分设三个支部，成员转入所在支部", units, three)
 
 
 def splits(company: Company) -> Iterator[Deed]:
@@ -239,7 +239,7 @@ def splits(company: Company) -> Iterator[Deed]:
         if sprout.out_of:
             unit, old = company.unit(ending), company.unit(sprout.out_of)
             yield Deed(
-                f"split {ending}", "split", unit.founded, "会员五十人上下，活动难以组织，分设支部",
+                f"split {ending}", "split", unit.founded, "成员五十人上下，活动难以组织，分设支部",
                 (old.code,), (unit,), by=company.code,
                 decision=f"同意{old.name['zh-hans']}分设，新设{unit.name['zh-hans']}，"
                 f"自{in_chinese(unit.founded)}起施行；两支部各自直接选举支部书记。",
@@ -249,7 +249,7 @@ def splits(company: Company) -> Iterator[Deed]:
     yield Deed(
         "mended", "transfer-members", day, "更正：分设名单漏列三人，自分设之日起算",
         (company.code + "-3", company.code + "-6"), by=company.code,
-        decision="核对名单时发现漏列三名夜班会员。三人自分设之日起即属第六支部，原记载保留备查。",
+        decision="核对名单时发现漏列三名夜班成员。三人自分设之日起即属第六支部，原记载保留备查。",
         proposed=late - timedelta(5), signed=late,
     )  # fmt: skip
 
@@ -259,21 +259,21 @@ def newcomers(company: Company) -> Iterator[Deed]:
     new, out = company.gone(NEW), company.gone(OUT)
     yield founding(
         new, by=company.code, reason="当年新入职员工多，设新员工支部，两年后并入所在支部",
-        decision="新入职会员先在新员工支部过组织生活，熟悉情况后并入第四支部。",
+        decision="新入职成员先在新员工支部过组织生活，熟悉情况后并入第四支部。",
     )  # fmt: skip
     yield Deed(
         "merge", "merge", company.merged, "新员工支部期满，并入第四支部",
         (new.code, company.code + "-4"), by=company.code,
-        decision="新员工支部设立已满两年，全体会员转入第四支部，组织关系连续计算。",
+        decision="新员工支部设立已满两年，全体成员转入第四支部，组织关系连续计算。",
     )  # fmt: skip
     yield founding(
-        out, by=company.code, reason="在外地客户现场服务的会员单设支部",
-        decision="驻外会员人数不多，但难以回厂参加活动，故单设支部，活动以线上为主。",
+        out, by=company.code, reason="在外地客户现场服务的成员单设支部",
+        decision="驻外成员人数不多，但难以回厂参加活动，故单设支部，活动以线上为主。",
     )  # fmt: skip
     yield Deed(
-        "close", "close", company.closed, "驻外项目结束，会员回厂",
+        "close", "close", company.closed, "驻外项目结束，成员回厂",
         (out.code, company.code + "-2"), by=company.code,
-        decision="驻外项目已结束，驻外支部撤销，会员转入第二支部。",
+        decision="驻外项目已结束，驻外支部撤销，成员转入第二支部。",
     )  # fmt: skip
 
 
@@ -282,10 +282,10 @@ def harbour(company: Company) -> Iterator[Deed]:
     port, day = company.unit(PORT), company.ago(5, 4)
     host = dict(company.tree.hosts)[company.code]
     first = replace(port, name=extended(host, "Warehouse Branch", "仓储支部"), parent=ROOT)
-    yield founding(first, reason="港区仓库独立经营，会员单独设支部")
+    yield founding(first, reason="港区仓库独立经营，成员单独设支部")
     yield Deed(
         "move", "move", day, "仓库并入总厂管理，支部随之划归总支", (port.code, company.code),
-        decision="仓储支部自总厂接管仓库之日起划归总支领导，会员和届期不变。",
+        decision="仓储支部自总厂接管仓库之日起划归总支领导，成员和届期不变。",
     )  # fmt: skip
     yield Deed(
         "rename port", "rename", day, "划归总支后按次序更名", (port.code,), value=port.name,

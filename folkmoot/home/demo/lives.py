@@ -69,6 +69,16 @@ class Life:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A decision that brought some members of a unit of today from a unit before."""
+
+    before: UnitPlan
+    on: date
+    key: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Chance:
     """What lives are drawn from."""
 
@@ -124,16 +134,18 @@ def founder_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
     return life
 
 
-def moved_with(
-    chance: Chance, unit: UnitPlan, number: int, before: UnitPlan, on: date, key: str
-) -> Life:
-    """Somebody whom a deed brought from a unit `before` to this one, with others."""
-    joined = chance.admission(before.founded, on - timedelta(40))
+def moved_with(chance: Chance, unit: UnitPlan, number: int, arrival: Arrival) -> Life:
+    """Somebody whom a decision brought to a unit, with others, out of one where they all began."""
+    before, on = arrival.before, arrival.on
+    joined = before.founded
+    if before.members:
+        joined = chance.admission(before.founded, on - timedelta(40))
     person = somebody(chance, number, joined=joined)
     person.joined = joined
     began = joined - timedelta(chance.rng.randrange(30, 900))
     job = Spell(before.hosts[0], began, note=title(chance, person))
-    return Life(person, [Spell(unit.code, on, by=key), Spell(before.code, joined, on)], [job])
+    return Life(person, [Spell(unit.code, on, by=arrival.key), Spell(before.code, joined, on)],
+                [job])  # fmt: skip
 
 
 def former_member_of(chance: Chance, unit: UnitPlan, number: int) -> Life:

@@ -8,10 +8,11 @@ from random import Random
 
 from folkmoot.home.demo.lives import YEAR, Life
 from folkmoot.home.demo.tree import UnitPlan
+from folkmoot.members.rules import months_after
 from folkmoot.people.models import Person
 from folkmoot.units.models import Membership
 
-TERM = 3 * YEAR
+TERM_YEARS = 3
 WITH_COMMITTEE, LARGE = 7, 35
 NEVER = {Membership.Standing.APPLICANT, Membership.Standing.SUSPENDED}
 CITY_OFFICES = (
@@ -85,11 +86,16 @@ class Register:
         self.busy[life.person.number].append((starts, ends))
 
 
+def three_years_after(day: date) -> date:
+    """The end of a term that begins on a day."""
+    return months_after(day, 12 * TERM_YEARS)
+
+
 def fill(rng: Random, register: Register, stage: Stage) -> Iterator[Term]:
     """The terms of every seat of a stage, one after the other; the last ones run today."""
     starts, last = stage.starts, stage.ends or register.day + timedelta(1)
     while starts < last:
-        ends = starts + TERM
+        ends = three_years_after(starts)
         chosen = choose(rng, register, stage, (starts, min(ends, last)))
         for life, office in zip(chosen, stage.offices, strict=False):
             register.take(life, starts, ends)

@@ -20,7 +20,14 @@ from folkmoot.home.demo.lives import (
     with_probation,
 )
 from folkmoot.home.demo.names import person_names
-from folkmoot.home.demo.offices import TERM, Register, Stage, Term, fill, offices_of
+from folkmoot.home.demo.offices import (
+    Register,
+    Stage,
+    Term,
+    fill,
+    offices_of,
+    three_years_after,
+)
 from folkmoot.home.demo.tree import ROOT, Tree, UnitPlan, plan_tree
 from folkmoot.people.models import Person
 
@@ -81,9 +88,10 @@ def members_of(chance: Chance, tree: Tree, rest: Elsewhere, number: int) -> list
 def one_of(chance: Chance, unit: UnitPlan, place: int, rest: Elsewhere, number: int) -> Life:
     """A unit's first members came with a decision, or are there since the founding."""
     arrival = rest.arrivals.get(unit.code)
-    if arrival and place < arrival.people:
-        return moved_with(chance, unit, number, arrival.before, arrival.on, arrival.key)
-    if place < FOUNDERS:
+    moved = arrival.people if arrival else 0
+    if arrival and place < moved:
+        return moved_with(chance, unit, number, arrival)
+    if place < moved + FOUNDERS and not (arrival and arrival.on == unit.founded):
         return founder_of(chance, unit, number)
     return member_of(chance, unit, number)
 
@@ -122,7 +130,7 @@ def add_auditor(chance: Chance, plan: Plan) -> None:
     person = somebody(chance, FIRST_NUMBER + len(plan.lives), youngest=45)
     plan.lives.append(Life(person))
     since = chance.day - timedelta(200)
-    plan.terms.append(Term(person, ROOT, "auditor", since, since + TERM))
+    plan.terms.append(Term(person, ROOT, "auditor", since, three_years_after(since)))
     plan.known["auditor"] = person
 
 

@@ -40,6 +40,8 @@ def obstacle(absorbed: Person) -> str | None:
         return "application_open"
     if absorbed.transfers.filter(closed=None).exists():
         return "transfer_of_absorbed"
+    if absorbed.data_requests.filter(settled=None).exists():
+        return "request_open"
     if has_settled_entry(absorbed):
         return "election_names_absorbed"
     return next(filter(None, (module.obstacle(absorbed) for module in modules())), None)

@@ -36,6 +36,7 @@ TABLES: dict[str, str | Promise] = {
     "application": _("Applications"),
     "departure": _("Ends of membership"),
     "invitation": _("Invitations"),
+    "datarequest": _("Requests about personal data"),
     "sponsorship": _("Answers as sponsor"),
 }
 

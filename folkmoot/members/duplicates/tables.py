@@ -6,7 +6,7 @@ A test looks at every table that points to a person: whoever adds one decides he
 from django.db import models
 
 from folkmoot.core.spans import Span
-from folkmoot.members.models import Application, Departure, Sponsorship, Transfer
+from folkmoot.members.models import Application, DataRequest, Departure, Sponsorship, Transfer
 from folkmoot.units.models import Appointment, Employment, Invitation, Listing, Membership
 
 SPELLS: dict[str, type[Span]] = {
@@ -21,6 +21,7 @@ MOVED: dict[str, type[models.Model]] = {
     "application": Application,
     "departure": Departure,
     "invitation": Invitation,
+    "datarequest": DataRequest,
     "sponsorship": Sponsorship,
 }
 # The column that names the person, where it is not `person`.
@@ -44,7 +45,7 @@ STAYS = {
 ACTORS = {
     "by", "answered_by", "approved_by", "called_by", "cancelled_by", "entered_by", "invited_by",
     "made_by", "nominated_by", "planned_by", "proposed_by", "started_by", "taken_back_by",
-    "undone_by", "withdrawn_by",
+    "settled_by", "undone_by", "withdrawn_by",
 }  # fmt: skip
 
 

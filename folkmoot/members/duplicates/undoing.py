@@ -45,6 +45,9 @@ class Return:
 def returning(merge: Merge) -> Return:
     """What undoing would do now. Reads only."""
     found = Return(merge)
+    if not merge.ledger:  # the person was erased
+        found.refusal = "too_late"
+        return found
     find_facts(found)
     for name in MOVED:
         find_rows(found, name)

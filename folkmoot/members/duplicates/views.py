@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from folkmoot.audit.actions import note_look
 from folkmoot.members.duplicates import finding, merging, showing, undoing
 from folkmoot.members.duplicates.forms import DifferentForm, ListQuestion, MergeForm
 from folkmoot.members.duplicates.obstacles import deciding_obstacle
@@ -23,7 +22,8 @@ from folkmoot.members.steps import attempt
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access, Request, holding
 from folkmoot.units.forms import Question
-from folkmoot.units.queries import home_places, shared_spot
+from folkmoot.units.looking import look_at, look_at_list
+from folkmoot.units.queries import home_places
 
 PAGE = 25
 LISTS: dict[str, tuple[Any, Any]] = {
@@ -40,16 +40,9 @@ def look_alikes(request: Request) -> HttpResponse:
     question = ListQuestion.of(request)
     find, listed = LISTS[question.wish["show"]]
     page = Paginator(find(request.access), PAGE).get_page(question.wish["page"] or 1)
-    note_list(request.access)
+    look_at_list(request.access, CHANGE, page="duplicates", reason="duplicates")
     context = {"show": question.wish["show"], "page": page, "rows": listed(page)}
     return render(request, "members/duplicates/list.html", context)
-
-
-def note_list(access: Access) -> None:
-    """A page is one look, at the lowest unit that holds all it may show."""
-    reaches = [reach for reach in access.reaches if CHANGE in reach.rights]
-    spot = shared_spot(reach.path for reach in reaches)
-    note_look(viewer=access.me, role=reaches[0].office, page="duplicates", at=spot)
 
 
 def reached_pair(access: Access, first: str, second: str) -> tuple[Person, Person]:
@@ -61,10 +54,9 @@ def reached_pair(access: Access, first: str, second: str) -> tuple[Person, Perso
     if not all(finding.reaches(access, homes.get(person.pk)) for person in found):
         raise Http404
     for person in found:
-        if person != access.person:
-            home = homes[person.pk]
-            role = access.role_at(SEE, home.path)
-            note_look(viewer=access.me, role=role, page="record", subject=person, at=home)
+        home = homes[person.pk]
+        role = access.role_at(SEE, home.path)
+        look_at(access, person, at=home, page="record", reason="duplicates", role=role)
     return merging.in_order(*found)
 
 

@@ -5,6 +5,7 @@ from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
 from folkmoot.members.models.departures import Departure
 from folkmoot.members.models.duplicates import Different, Merge
+from folkmoot.members.models.rights import DataCopy, DataRequest
 from folkmoot.members.models.rolls import (
     ImportDraft,
     Roll,
@@ -19,6 +20,8 @@ __all__ = [
     "Application",
     "ApplicationDecision",
     "Cohort",
+    "DataCopy",
+    "DataRequest",
     "Departure",
     "Different",
     "ImportDraft",

@@ -220,14 +220,14 @@ def test_number_of_a_merged_record_leads_to_the_survivor(world, sign_in):
     merge_people(world.member, twin(world), Wish(), by=None)
     client = sign_in(world.secretary)
     assert client.get("/people/2001/")["Location"] == "/people/1006/"
-    assert "2001" in client.get("/people/1006/").content.decode()
+    assert "2001" in client.get("/people/1006/?why=data").content.decode()
     assert sign_in(world.southerner).get("/people/2001/").status_code == 404
 
 
 def test_survivor_is_shown_who_looked_at_the_merged_record(world, sign_in):
     twin(world, **SHARED)
     client = sign_in(world.secretary)
-    client.get("/people/2001/")
+    client.get("/people/2001/?why=data")
     merge_by(client, joined="low")
     looks = sign_in(world.member).get("/me/").context["looks"]
     assert world.secretary in {look.viewer for look in looks}

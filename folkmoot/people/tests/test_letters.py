@@ -68,4 +68,5 @@ def test_every_letter_of_allauth_is_known():
         for path in folder.glob(f"{room}/email/*_subject.txt")
     }
     by_link = {"account/email/password_reset_key"}
-    assert found - by_link == {*letters.CODES, *letters.NOTICES, *letters.STRANGERS}
+    ours = {name for name in letters.NOTICES if name.startswith("people/")}
+    assert found - by_link == {*letters.CODES, *letters.NOTICES, *letters.STRANGERS} - ours

@@ -75,6 +75,29 @@ def relatives_of(unit: Unit) -> list[Relative]:
 ROLES = {Role.PREDECESSOR: Role.SUCCESSOR, Role.SUCCESSOR: Role.PREDECESSOR}
 
 
+@dataclass
+class Below:
+    """A span in which a unit stood directly under this one; `place` is how it stood last."""
+
+    place: Placement
+    starts: date
+    ends: date | None
+
+
+def units_below(unit: Unit) -> list[Below]:
+    """What ever stood directly under a unit, in the order in which it came."""
+    rows = Placement.objects.live().filter(parent=unit).select_related("unit")
+    found: dict[int, list[Below]] = defaultdict(list)
+    for row in rows.order_by("starts", "unit__code"):
+        spans = found[row.unit_id]
+        if spans and spans[-1].ends == row.starts:
+            spans[-1] = Below(row, spans[-1].starts, row.ends)
+        else:
+            spans.append(Below(row, row.starts, row.ends))
+    every = (span for spans in found.values() for span in spans)
+    return sorted(every, key=lambda span: (span.starts, span.place.unit.code))
+
+
 def terms_of(unit: Unit) -> list[Appointment]:
     """Every term in the unit's offices, by the rank of the office."""
     rows = Appointment.objects.live().filter(office__unit=unit)

@@ -24,7 +24,7 @@ EVENTS = [
     (Organisation.appoint,),
 ]
 FEW = settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

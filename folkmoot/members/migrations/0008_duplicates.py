@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0005_departures"),
-        ("people", "0003_first_keys"),
+        ("members", "0007_rollentry_leaf"),
+        ("people", "0004_first_keys"),
         ("units", "0009_offered_rights"),
     ]
 
