@@ -77,7 +77,7 @@ PERSONAL = {
                 _("language of letters"), _("Letters come in your language."), basis=WISH, goes=True
             ),
         },
-        of=("pk",),
+        of=("pk", "merged_into"),
         beside=("id", "erased"),
         stays=True, erase=give_pseudonym,
     ),

@@ -11,6 +11,7 @@ from folkmoot.members.duplicates.merging import mark_different, merge_people
 from folkmoot.members.duplicates.plan import Plan, Wish
 from folkmoot.members.duplicates.undoing import returning, undo_merge
 from folkmoot.members.refusals import Refused
+from folkmoot.members.rights.erasing import erase
 from folkmoot.members.rolls import draw_roll
 from folkmoot.members.tests.moves import instant
 from folkmoot.members.tests.twins import change, found_by, twin
@@ -277,3 +278,15 @@ def test_the_plan_tells_before_what_the_merge_does(world):
     assert told == [(name, getattr(world.member, name)) for name, _value in told]
     rows = Membership.objects.live().filter(person=world.member)
     assert standing == list(rows.order_by(F("starts").desc()).values_list("starts", "ends"))
+
+
+def test_erasing_the_survivor_empties_the_merged_record_too(world):
+    other = twin(world, phone="13912345678", born=date(1990, 5, 17))
+    merge = merged(world.member, other, world.secretary)
+    erase(world.member, by=world.secretary)
+    other.refresh_from_db()
+    merge.refresh_from_db()
+    assert (other.phone, other.born, other.name == "张伟", merge.ledger) == ("", None, False, {})
+    with pytest.raises(Refused, match="too_late"):
+        undo_merge(merge, by=world.secretary)
+    assert not world.member.twin_keys.exists()
