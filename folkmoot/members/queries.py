@@ -57,11 +57,12 @@ class Record:
     memberships: list[Spell]
     employments: list[Employment]
     appointments: list[Spell]
+    other_numbers: list[str]
 
 
 def visible_record(access: Access, number: str) -> tuple[Record, Placement | None]:
     """A record and the home it is seen through; what may not be seen does not exist."""
-    person = Person.objects.filter(number=number).first()
+    person = Person.objects.numbered(number)
     home = home_places([person.pk]).get(person.pk) if person else None
     if person is None or (person != access.person and not may_see(access, home)):
         raise Http404
@@ -86,14 +87,28 @@ def record_of(person: Person) -> Record:
         [Spell(row, names.get(row.unit_id, Texts())) for row in memberships],
         list(work.order_by(*newest)),
         [Spell(row, names.get(row.office.unit_id, Texts())) for row in appointments],
+        sorted(absorbed_by(person).values()),
     )
 
 
 def looks_at(person: Person, home: Placement | None) -> QuerySet[Look]:
     """Who else read a person's record, or a list of a unit that the person's home is part of."""
     units = [*home.ancestor_ids, home.unit_id] if home else []
-    wanted = Q(subject=person.pk) | Q(subject__isnull=True, unit__in=units)
+    wanted = Q(subject__in=[person.pk, *absorbed_by(person)]) | Q(
+        subject__isnull=True, unit__in=units
+    )
     return Look.objects.filter(wanted).exclude(viewer=person.pk)
+
+
+def absorbed_by(person: Person) -> dict[int, str]:
+    """The records that were merged into a person's, and their numbers; theirs too."""
+    found: dict[int, str] = {}
+    last = dict(person.absorbed.values_list("pk", "number"))
+    while last:
+        found |= last
+        rows = Person.objects.filter(merged_into__in=last)
+        last = dict(rows.values_list("pk", "number"))
+    return found
 
 
 @dataclass

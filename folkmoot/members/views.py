@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from folkmoot.core.policy import signed_in
@@ -52,6 +52,8 @@ def record(request: Request, number: str) -> HttpResponse:
     """
     question, access = ReasonQuestion.of(request), request.access
     found, home = visible_record(access, number)
+    if found.person.number != number:  # the number of a record that was merged into this one
+        return redirect("members:record", found.person.number)
     person = found.person
     if access.person == person or home is None:
         return render(request, "members/record.html", {"record": found})

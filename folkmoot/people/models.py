@@ -23,6 +23,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
             found = found.filter(pk__in=NameKey.objects.filter(wanted).values("person"))
         return found
 
+    def numbered(self, number: str) -> "Person | None":
+        """Who has a number, or whose number it became when two records were merged."""
+        person: Person | None = self.filter(number=number).first()
+        while person is not None and person.merged_into is not None:
+            person = person.merged_into
+        return person
+
 
 def named(text: str, person: str = "") -> models.Q:
     """The same condition on rows that are at hand: it reads each, and asks no index."""
@@ -56,6 +63,10 @@ class Person(models.Model):
     )
     joined = models.DateField(_("joining date"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # The record that holds everything now: two records were one human being.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="absorbed"
+    )
     # From then on number and name are a pseudonym that leads to nobody.
     erased = models.DateTimeField(null=True, editable=False)
 
@@ -90,6 +101,27 @@ class NameKey(models.Model):
 
     class Meta:
         db_table = "people_namekey"
+
+
+class PersonKey(models.Model):
+    """Something by which two records of one human being are found; made by `people.keys`.
+
+    `is_shared` says that somebody else had it too when it was written: where to look, no answer.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="twin_keys")
+    value = models.CharField(max_length=200)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["value", "person"], name="person_key_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["value"], condition=models.Q(is_shared=True), name="person_key_shared"
+            ),
+        ]
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -68,11 +68,16 @@ PERSONAL = {
             "joined": Column(
                 _("joining date"), _("Seniority survives every transfer."), ACCOUNT_OF, FOR_GOOD
             ),
+            "merged_into": Column(
+                _("the record that yours was merged into"),
+                _("The old number leads to the record that holds everything."),
+                ACCOUNT_OF, FOR_GOOD,
+            ),
             "language": Column(
                 _("language of letters"), _("Letters come in your language."), basis=WISH, goes=True
             ),
         },
-        of=("pk",),
+        of=("pk", "merged_into"),
         beside=("id", "erased"),
         stays=True, erase=give_pseudonym,
     ),
@@ -86,6 +91,18 @@ PERSONAL = {
         },
         of=("person",),
         stays=True,  # the database keeps it in line with the forms, after an erasure too
+    ),
+    "people.PersonKey": Table(
+        _("Signs of a second record"),
+        _("Two records of one member are found: by e-mail, telephone, or name with a date."),
+        MEMBERSHIP, AS_MEMBER, PROGRAMS,
+        {
+            "person": Column(_("whose sign it is")),
+            "value": Column(_("e-mail, end of the telephone number, or name with a date")),
+            "is_shared": Column(_("whether somebody else has had it too")),
+        },
+        of=("person",),
+        beside=("id",),
     ),
     "people.Account": Table(
         _("Your account"),

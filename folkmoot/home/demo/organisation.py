@@ -20,6 +20,7 @@ from folkmoot.home.demo.moves import write_moves
 from folkmoot.home.demo.names import Host as HostName
 from folkmoot.home.demo.plan import Plan, make_plan
 from folkmoot.home.demo.tree import ROOT
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import found_unit, placement_of
 from folkmoot.units.kinds import ensure_kinds
@@ -86,6 +87,7 @@ def write(plan: Plan) -> None:
     ensure_kinds()
     hosts = write_hosts(plan.tree.hosts)
     Person.objects.bulk_create([life.person for life in plan.lives])
+    remember(life.person for life in plan.lives)
     knowledge = Knowledge(morning_of(introduced(plan.day)))
     Employment.objects.bulk_create(employments(plan.lives, hosts, knowledge))
     with clock_at(knowledge.first):

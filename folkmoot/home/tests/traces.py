@@ -40,6 +40,7 @@ from folkmoot.members.models import (
 )
 from folkmoot.members.rights.erasing import ask_for_erasure, carry_out_erasure
 from folkmoot.outbox.actions import post
+from folkmoot.people.keys import remember
 from folkmoot.units.models import (
     Appointment,
     Employment,
@@ -98,6 +99,7 @@ def be_somebody(world: SimpleNamespace, marks: Marks) -> None:
     marks.goes += ["1907-08-09"]
     person.set_keys()
     person.save()
+    remember([person])
     post(marks(), person.email, subject=marks(), text=marks(), html=marks())
     for viewer, subject in ((world.secretary, person), (person, world.colleague)):
         note_look(viewer=viewer, role={"en": "Secretary"}, page="record", reason="data",

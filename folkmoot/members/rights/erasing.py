@@ -90,6 +90,8 @@ def empty(locked: Person, *, by: Person | None) -> None:
     for label, table in reversed(tables().items()):
         forget(label, table, locked)
     record("person.erased", by=by, at=at, who={"person": locked.pk})
+    for merged in locked.absorbed.filter(erased=None):
+        empty(merged, by=by)
     transaction.on_commit(lambda: remember(locked.pk))
 
 

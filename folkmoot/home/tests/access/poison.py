@@ -32,6 +32,7 @@ OURS = {
     "outbox.Letter": {"key", "trouble"},
     "people.Account": {"password"},
     "people.Person": {"language", "number"},
+    "people.PersonKey": {"value"},
     "units.Act": {"kind"},
     "units.ActRow": {"model"},
     "units.Host": {"code"},
