@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Length, StrIndex, Substr
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from folkmoot.audit.models import Look
@@ -18,110 +16,7 @@ from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.looking import PAGES, REASONS
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
-from folkmoot.units.queries import home_places, latest_places, reached_on
-
-# The search keys begin with the name; what follows the first two blanks is its pinyin, or the
-# Latin name with the family name first.
-PINYIN = Substr("person__keys", StrIndex(F("person__keys"), Value("  ")) + 2)
-SORTS: dict[str, list[Any]] = {
-    "name": [PINYIN],
-    "number": [Length("person__number"), F("person__number")],
-    "joined": [F("person__joined")],
-}
-
-
-@dataclass
-class Entry:
-    """One line of the register."""
-
-    membership: Membership
-    place: Placement
-    hosts: list[Host]
-    may_open: bool
-
-
-class Register:
-    """The part of the register that a reader reaches on a day; nothing is asked of the rest."""
-
-    def __init__(self, access: Access, day: date, known: datetime | None = None) -> None:
-        self.access, self.day, self.known = access, day, known
-
-    @cached_property
-    def places(self) -> dict[str, Placement]:
-        """The units in reach by code, in the order of the tree."""
-        rows = reached_on(self.access, "register.see", self.day, self.known).select_related("unit")
-        return {row.unit.code: row for row in rows.order_by("path")}
-
-    def within(self, code: str) -> list[Placement]:
-        """A unit in reach and those under it; another unit does not exist."""
-        if not code:
-            return list(self.places.values())
-        if code not in self.places:
-            raise Http404
-        path = self.places[code].path
-        return [place for place in self.places.values() if place.path.startswith(path)]
-
-    @cached_property
-    def hosts(self) -> dict[str, Host]:
-        """Where the people in reach work on the day, by code."""
-        people = self.rows(self.places.values()).values("person")
-        spells = Employment.objects.on(self.day, self.known).filter(person__in=people)
-        return {host.code: host for host in Host.objects.filter(pk__in=spells.values("host"))}
-
-    def rows(self, places: Iterable[Placement]) -> QuerySet[Membership]:
-        """The memberships of some units on the day."""
-        units = [place.unit_id for place in places]
-        return (
-            Membership.objects.on(self.day, self.known)
-            .filter(unit__in=units)
-            .select_related("person")
-        )
-
-    def asked(self, wish: dict[str, Any]) -> QuerySet[Membership]:
-        """The memberships a question selects, sorted. Every condition works on rows in reach."""
-        rows = self.rows(self.within(wish["unit"])).filter(kind=wish["kind"] or "home")
-        if wish["q"]:
-            rows = rows.filter(person__in=Person.objects.matching(wish["q"]))
-        if wish["standing"]:
-            rows = rows.filter(standing=wish["standing"])
-        if wish["year"]:
-            rows = rows.filter(person__first_employed=wish["year"])
-        if wish["host"]:
-            rows = rows.filter(person__in=self.workers(wish["host"]))
-        return rows.order_by(*order_of(wish["sort"] or "name"))
-
-    def workers(self, code: str) -> QuerySet[Employment, Any]:
-        """The people of a host in reach; another host does not exist."""
-        if code not in self.hosts:
-            raise Http404
-        return Employment.objects.on(self.day, self.known).filter(host__code=code).values("person")
-
-    def entries(self, rows: Iterable[Membership]) -> list[Entry]:
-        """Lines of one page, with what each needs from other tables asked once for all."""
-        shown = list(rows)
-        people = [row.person_id for row in shown]
-        places = {place.unit_id: place for place in self.places.values()}
-        homes = home_places(people)
-        hosts = hosts_on(people, self.day, self.known)
-        return [
-            Entry(
-                row,
-                places[row.unit_id],
-                hosts[row.person_id],
-                may_open=may_see(self.access, homes.get(row.person_id)),
-            )
-            for row in shown
-        ]
-
-
-def order_of(sort: str) -> list[Any]:
-    """The columns of a sort; who shares them stands in the order of numbers."""
-    columns = SORTS[sort.lstrip("-")]
-    order = [
-        column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-        for column in columns
-    ]
-    return [*order, "person__number", "pk"]
+from folkmoot.units.queries import home_places, latest_places
 
 
 def hosts_on(

@@ -93,6 +93,17 @@ PERSONAL = {
         of=("person",),
         beside=("id",),
     ),
+    "people.NameKey": Table(
+        _("Words of your name"),
+        _("Offices find you by any part of it among very many people."),
+        MEMBERSHIP, AS_MEMBER, PROGRAMS,
+        {
+            "key": Column(_("one of the forms of your name for searching")),
+            "person": Column(_("whom it finds")),
+        },
+        of=("person",),
+        stays=True,  # the database keeps it in line with the forms, after an erasure too
+    ),
     "people.Account": Table(
         _("Your account"),
         _("You can sign in, and nobody else in your place."),

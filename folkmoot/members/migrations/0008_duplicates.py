@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0007_rollentry_leaf"),
-        ("people", "0004_first_keys"),
+        ("people", "0006_first_keys"),
         ("units", "0009_offered_rights"),
     ]
 

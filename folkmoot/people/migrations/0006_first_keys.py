@@ -26,7 +26,7 @@ def make_keys(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_merging"),
+        ("people", "0005_merging"),
     ]
 
     operations = [
