@@ -31,7 +31,9 @@ from folkmoot.members.models import (
     DataCopy,
     DataRequest,
     Departure,
+    Different,
     ImportDraft,
+    Merge,
     RollEntry,
     RollObjection,
     Sponsorship,
@@ -153,6 +155,9 @@ def move(world: SimpleNamespace, marks: Marks) -> None:
     Appeal.objects.create(transfer=moved, refusing=unit, unit=world.north.unit, reason=marks(),
         is_overturned=False, answer=marks(), answered="2021-02-01T00:00Z")  # fmt: skip
     Departure.objects.create(person=person, on=date(2021, 1, 1))
+    Different.objects.create(low=person, high=world.colleague, reason=marks())
+    Merge.objects.create(kept=person, absorbed=world.leaver, home=unit, ledger={"facts": marks()},
+                         undone="2021-01-01T00:00Z")  # fmt: skip
 
 
 def stand(world: SimpleNamespace, marks: Marks) -> None:

@@ -38,6 +38,7 @@ STAYS = {
     "members.Different.low": "a judgement about two records",
     "members.Different.high": "a judgement about two records",
     "people.Person.merged_into": "the pointer itself",
+    "people.NameKey.person": "follows the person's names",
     "people.PersonKey.person": "made anew from the facts",
     "people.Account.person": "at most one stays; see `merging`",
 }

@@ -100,15 +100,15 @@ def test_offices_go_along_and_give_their_rights(world):
 
 
 def test_what_one_record_alone_says_is_kept_and_the_rest_is_chosen(world):
-    other = twin(world, latin_name="Zhang Wei", email="new@example.org", phone="13912345678")
+    other = twin(world, latin_name="Weiming Zhang", email="new@example.org", phone="13912345678")
     merged(world.member, other, world.secretary, taken=frozenset(["email", "joined"]))
     world.member.refresh_from_db()
     facts = {name: getattr(world.member, name) for name in ("latin_name", "email", "phone")}
     assert facts == {
-        "latin_name": "Zhang Wei", "email": "new@example.org", "phone": "13912345678",
+        "latin_name": "Weiming Zhang", "email": "new@example.org", "phone": "13912345678",
     }  # fmt: skip
     assert world.member.joined == LATER
-    assert "weizhang" in world.member.keys.replace(" ", "")
+    assert "weiming" in world.member.keys.split()
 
 
 def test_the_number_of_the_merged_record_finds_the_survivor(world):
