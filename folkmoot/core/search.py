@@ -103,4 +103,5 @@ def is_begun(key: str, other: str) -> bool:
 def words_of(question: str) -> list[tuple[str, str]]:
     """The words of a question: as the beginning of a key (perhaps nothing), and as a whole key."""
     words = fold(question).split()
-    return [(plain(word)[:LONGEST], NUMBER + word_of(word)) for word in words]
+    # One sign more than any key has: a longer word finds nobody, and no pattern grows without end.
+    return [(plain(word)[:LONGEST], (NUMBER + word_of(word))[: LONGEST + 1]) for word in words]

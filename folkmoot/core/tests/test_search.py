@@ -2,7 +2,7 @@
 
 import pytest
 
-from folkmoot.core.search import MOST, name_keys
+from folkmoot.core.search import MOST, name_keys, words_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_a_word_that_another_begins_with_is_left_out():
 def test_the_longest_names_stay_within_the_column():
     for name in ("张" * 120, "a " * 60, "x" * 120):
         assert len(name_keys("9" * 32, name, name)) <= MOST + 1
+
+
+def test_word_longer_than_any_key_is_cut_to_one_that_finds_nobody():
+    ((begins, whole),) = words_of("Ａ" * 60_000)
+    assert (len(begins), len(whole)) == (40, 41)
