@@ -18,6 +18,13 @@ def no_language_is_left_over():
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def jobs_keep_the_connection_of_a_test(monkeypatch):
+    """The worker drops a connection that is inside a transaction, as every test's is."""
+    worker = "django_tasks_db.management.commands.db_worker"
+    monkeypatch.setattr(f"{worker}.close_old_connections", lambda: None)
+
+
 @pytest.fixture
 def world(db):
     return make_world()
