@@ -2,9 +2,9 @@
 
 import sys
 
-from civic.commands.verify import main
+from civic.commands import verify
 
-COMMANDS = {"verify": main}
+COMMANDS = {"verify": verify.main}
 
 
 def run(arguments: list[str]) -> int:
@@ -15,5 +15,10 @@ def run(arguments: list[str]) -> int:
     return COMMANDS[arguments[0]](arguments[1:])
 
 
+def main() -> int:
+    """The program `civic`."""
+    return run(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(main())

@@ -88,6 +88,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'folkmoot.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Opening the file anew for every page costs more than the page (docs/performance.md).
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -153,6 +155,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "300/m/ip,3/m/key,12/h/key",
     "reset_password_from_key": "300/m/ip",
     "signup": "60/m/ip",
+    "apply": "5/h/user",  # one can be taken back and written again, and unit codes guessed
 }
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

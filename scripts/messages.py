@@ -4,6 +4,7 @@
 looks for sentences nobody has collected yet.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,6 @@ def settle(path: Path) -> None:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
             entry.msgstr, entry.previous_msgid, entry.previous_msgctxt = "", None, None
-            entry.previous_msgid_plural = None
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
     catalogue.save()
 
@@ -79,6 +79,23 @@ def incomplete() -> list[str]:
     return found
 
 
+def blanks(text: str) -> set[str]:
+    """The names of the blanks that a sentence leaves to be filled in."""
+    return {"".join(found) for found in re.findall(r"%\((\w+)\)|\{(\w*)\}", text)}
+
+
+def misfitting() -> list[str]:
+    """Translations that leave other blanks than their sentences: those of other sentences."""
+    found = []
+    for path in CATALOGUES:
+        for entry in polib.pofile(str(path)):
+            wanted = blanks(entry.msgid_plural or entry.msgid)
+            given = [entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values()
+            if any(blanks(text) != wanted for text in given if text):
+                found.append(f"{path.name}: blanks differ in {entry.msgid!r}")
+    return found
+
+
 if __name__ == "__main__":
     command = sys.argv[1] if len(sys.argv) > 1 else "check"
     if command == "compile":
@@ -86,6 +103,6 @@ if __name__ == "__main__":
     elif command == "make":
         collect()
     else:
-        problems = incomplete() + uncollected()
+        problems = incomplete() + misfitting() + uncollected()
         print("\n".join(problems), end="\n" if problems else "")
         sys.exit(1 if problems else 0)

@@ -80,13 +80,20 @@ def _one_writer() -> None:
 
 
 def note_look(
-    *, viewer: Named, role: Any, page: str, subject: Named | None = None, at: Place | None = None
+    *,
+    viewer: Named,
+    role: Any,
+    page: str,
+    reason: str,
+    subject: Named | None = None,
+    at: Place | None = None,
 ) -> Look:
     """Note that somebody looked at a record, or at a list of a unit (then without subject)."""
     return Look.objects.create(
         viewer=viewer.pk,
         role=role or {},
         page=page,
+        reason=reason,
         subject=subject.pk if subject else None,
         unit=at.unit_id if at else None,
     )

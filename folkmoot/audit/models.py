@@ -34,14 +34,19 @@ class Body(models.Model):
 
 
 class Look(models.Model):
-    """Who looked at whose record; a list page is one look without a subject (LG-2)."""
+    """Who looked at whose record, and why; a list page is one look without a subject (LG-2).
+
+    Looks are never changed. They go after three years, and with an erased person.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     viewer = models.PositiveBigIntegerField()
     role = models.JSONField()  # the office's name in every language, as it was then
     subject = models.PositiveBigIntegerField(null=True, db_index=True)
     page = models.CharField(max_length=40)
+    reason = models.CharField(max_length=16, default="")  # before it was asked for, there is none
     unit = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         ordering = ["-at"]
+        indexes = [models.Index(fields=["viewer", "at"], name="look_viewer_at")]

@@ -45,6 +45,9 @@ class AppendOnly(Operation):
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
         on_postgresql = schema_editor.connection.vendor == "postgresql"
         statements = self.on_postgresql(table) if on_postgresql else self.on_sqlite(table)
+        for event in ["update", "delete", *(["truncate"] if on_postgresql else [])]:
+            where = f' ON "{table}"' if on_postgresql else ""
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{PREFIX}_{table}_{event}"{where}')
         for statement in statements:
             schema_editor.execute(statement, params=None)
 

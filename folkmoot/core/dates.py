@@ -10,6 +10,11 @@ def today() -> date:
     return datetime.now(timezone.get_default_timezone()).date()
 
 
+def day_of(instant: datetime) -> date:
+    """The civil day of an instant."""
+    return timezone.localdate(instant, timezone.get_default_timezone())
+
+
 def start_of(day: date) -> datetime:
     """The instant a civil day begins."""
     return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

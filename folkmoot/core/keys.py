@@ -8,6 +8,8 @@ from pathlib import Path
 def kept_secret(path: Path, size: int = 48) -> str:
     """The secret in `path`; made on first use, readable by its owner alone.
 
+    To read what was sealed under it, read the file itself: a key made anew opens nothing.
+
     Two processes may start at once: the file is linked into place whole, so both read the same.
     """
     if not path.exists():

@@ -1,40 +1,16 @@
-"""The main menu, as data. Names of routes that do not exist yet are left out."""
+"""The main menu, as data. Each reader sees the entries whose pages the policy of the route opens.
 
-from collections.abc import Callable
+Names of routes that do not exist here are left out.
+"""
+
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-def always(_request: HttpRequest) -> bool:
-    """Shown to strangers too."""
-    return True
-
-
-def signed_in(request: HttpRequest) -> bool:
-    """Shown to whoever has signed in."""
-    return bool(request.user.is_authenticated)
-
-
-def may_see_register(request: HttpRequest) -> bool:
-    """Shown to holders of an office that reads some part of the register."""
-    access = getattr(request, "access", None)
-    return signed_in(request) and access is not None and access.has("register.see")
-
-
-def may_invite(request: HttpRequest) -> bool:
-    """Shown to holders of an office that invites people to sign in."""
-    access = getattr(request, "access", None)
-    return signed_in(request) and access is not None and access.has("invite")
-
-
-def in_demo(_request: HttpRequest) -> bool:
-    """Shown in the demonstration only."""
-    return bool(settings.DEMO)
+from folkmoot.core.policy import anyone, policy_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +20,6 @@ class Item:
     label: str | Promise
     url_name: str
     icon: str
-    shown: Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True)
@@ -58,15 +33,16 @@ class Entry:
 
 
 ITEMS = [
-    Item(_("Home"), "home", "house", always),
-    Item(_("Organisation tree"), "units:tree", "network", signed_in),
-    Item(_("Register"), "members:register", "users", may_see_register),
-    Item(_("Invitations"), "invitations", "key-round", may_invite),
-    Item(_("To do"), "members:work", "inbox", may_see_register),
-    Item(_("Elections"), "elections:list", "vote", signed_in),
-    Item(_("Log"), "audit_log", "scroll-text", signed_in),
-    Item(_("My record"), "members:own", "id-card", signed_in),
-    Item(_("Mailbox"), "mailbox", "mail", in_demo),
+    Item(_("Home"), "home", "house"),
+    Item(_("Organisation tree"), "units:tree", "network"),
+    Item(_("Register"), "members:register", "users"),
+    Item(_("Invitations"), "invitations", "key-round"),
+    Item(_("To do"), "members:work", "inbox"),
+    Item(_("Elections"), "elections:list", "vote"),
+    Item(_("Log"), "audit_log", "scroll-text"),
+    Item(_("Service"), "service", "monitor"),
+    Item(_("My record"), "members:own", "id-card"),
+    Item(_("Mailbox"), "mailbox", "mail"),
 ]
 
 
@@ -76,8 +52,17 @@ def entries(request: HttpRequest) -> list[Entry]:
     return [
         Entry(item.label, address, item.icon, is_within(request.path, address))
         for item, address in addressed
-        if address and item.shown(request)
+        if address and may_open(request, address)
     ]
+
+
+def may_open(request: HttpRequest, address: str) -> bool:
+    """Whether the policy of the page lets this reader in; an early error knows nobody yet."""
+    match = resolve(address)
+    policy = policy_of(match.func, match.view_name)
+    return policy is anyone or (
+        policy is not None and hasattr(request, "access") and policy.allows(request)
+    )
 
 
 def address_of(url_name: str) -> str:

@@ -6,7 +6,7 @@ Constraints and triggers of the database hold as for any other row.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -43,17 +43,18 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
             return
         marks = ", ".join(["%s"] * len(names))
         statement = f"INSERT INTO {target} VALUES ({marks})"  # noqa: S608 -- names of columns only
-        cursor.executemany(statement, prepared)
+        cursor.executemany(statement, cast("Any", prepared))
 
 
 def change_of(field: Any) -> Callable[[Any], Any] | None:
     """What makes a value of a field one of the database, where they differ."""
     operations = connection.ops
-    return {
+    known: dict[str, Callable[[Any], Any]] = {
         "DateField": operations.adapt_datefield_value,
         "DateTimeField": operations.adapt_datetimefield_value,
         "JSONField": json.dumps,
-    }.get(field.get_internal_type())
+    }
+    return known.get(field.get_internal_type())
 
 
 def ready(row: Values, changes: list[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:

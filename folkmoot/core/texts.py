@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 class Texts(dict[str, str]):
@@ -19,6 +19,15 @@ class Texts(dict[str, str]):
 def both(en: str, zh: str) -> Texts:
     """A text in English and Chinese."""
     return Texts({"en": en, "zh-hans": zh})
+
+
+def in_every_language(words: Any) -> Texts:
+    """A translatable sentence as a stored text: what a log keeps of it is read in any language."""
+    found = Texts()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = str(words)
+    return found
 
 
 class TranslatedWidget(forms.MultiWidget):

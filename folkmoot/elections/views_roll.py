@@ -8,12 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from folkmoot.audit.actions import note_look
 from folkmoot.elections.forms import ObjectionAnswerForm, ObjectionForm
 from folkmoot.elections.views import Scene, require, scene_of
 from folkmoot.members.models import RollObjection
-from folkmoot.members.rolls import RollClosed, answer_objection, inclusion, object_to_roll
+from folkmoot.members.rolls import (
+    OwnObjection,
+    RollClosed,
+    answer_objection,
+    inclusion,
+    object_to_roll,
+)
 from folkmoot.units.access import Request, inside
+from folkmoot.units.looking import look_at_list
 
 
 @inside
@@ -34,8 +40,9 @@ def roll_page(
         entries = found.latest.entries.select_related("person").order_by(
             "is_included", "person__number"
         )
-        role = request.access.role_at("election.call", scene.place.path)
-        note_look(viewer=request.access.me, role=role, page="roll", at=scene.place)
+        look_at_list(
+            request.access, "election.call", page="roll", reason="roll", paths=[scene.place.path]
+        )
     context = {
         "election": scene.election,
         "roll": found,
@@ -113,6 +120,8 @@ def answer(request: Request, pk: int, objection: int) -> HttpResponse:
         answer_objection(row, **form.cleaned_data, by=request.access.me, at=scene.place)
     except RollClosed:
         messages.error(request, _("This objection was answered, or the roll is final."))
+    except OwnObjection:
+        messages.error(request, _("Somebody else must answer your own objection."))
     else:
         messages.success(request, _("The answer is recorded."))
     return redirect("elections:roll", pk)

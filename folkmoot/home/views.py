@@ -1,9 +1,15 @@
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from folkmoot.audit.queries import head
+from folkmoot.core.jobs import state_of_queue
 from folkmoot.core.policy import anyone
 from folkmoot.elections.duties import duties
-from folkmoot.units.access import Request
+from folkmoot.outbox.queries import troubles, waiting
+from folkmoot.units.access import Request, holding
 from folkmoot.units.models import Placement
 
 
@@ -17,3 +23,17 @@ def home(request: Request) -> HttpResponse:
     offices = [reach.office for reach in access.reaches]
     context = {"duties": duties(access), "units": own.select_related("unit"), "offices": offices}
     return render(request, "home/inside.html", context)
+
+
+@holding("service.see")
+@require_safe
+def service(request: Request) -> HttpResponse:
+    """How the service runs: what waits, what does not get through. No member is named here."""
+    context = {
+        "queue": state_of_queue(timezone.now()),
+        "letters": waiting(timezone.now()),
+        "troubles": troubles(),
+        "head": head(),
+        "database": connection.display_name,
+    }
+    return render(request, "home/service.html", context)

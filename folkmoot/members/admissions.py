@@ -10,11 +10,13 @@ from django.utils import timezone
 from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
 from folkmoot.members import standings
+from folkmoot.members.letters import tell_applicant, tell_sponsor
 from folkmoot.members.models import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rules import months_after, rule
 from folkmoot.members.timeline import homes_of, place_for, redraw, refuse_past, standing_place
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Membership, Placement, Unit
@@ -47,6 +49,7 @@ def introduce(newcomer: Newcomer, *, account: Account | None = None) -> Person:
     )
     person.set_keys()
     person.save(force_insert=True)
+    remember([person])
     if account is not None:
         account.person = person
         account.save(update_fields=["person"])
@@ -113,6 +116,7 @@ def ask_sponsor(application: Application, sponsor: Person, *, by: Person | None)
     if locked.sponsorships.filter(sponsor=sponsor).exists():
         raise Refused("asked_already")
     asked = Sponsorship.objects.create(application=locked, sponsor=sponsor)
+    tell_sponsor(asked)
     note("application.sponsor_asked", locked, by=by, sponsor={"person": sponsor.pk})
     return asked
 
@@ -160,13 +164,19 @@ def begin_home(application: Application, place: Placement, on: date, standing: s
     if person.joined is None:
         person.joined = on
         person.save(update_fields=["joined"])
+        remember([person])
 
 
 @transaction.atomic
 def refuse_application(application: Application, *, reason: str, by: Person | None) -> None:
-    """The unit refuses and says why; the applicant reads it. Raises Refused: no_reason."""
+    """The unit refuses and says why; the applicant reads it. Raises Refused: no_reason, overturned.
+
+    What the unit above has overturned is not refused again.
+    """
     locked = in_stage(application, OPEN)
     require(reason)
+    if locked.last_decision is not None:
+        raise Refused("overturned")
     decide(locked, Kind.REFUSED, today(), reason=reason, by=by)
     note("application.refused", locked, by=by)
 
@@ -268,13 +278,14 @@ def decide(
     reason: str = "",
     by: Person | None,
 ) -> ApplicationDecision:
-    """Write a decision; one without an end of probation closes the application."""
+    """Write a decision, and tell; one without an end of probation closes the application."""
     decision = ApplicationDecision.objects.create(
         application=application, kind=kind, on=on, until=until, reason=reason, by=by
     )
     if until is None:
         application.closed = timezone.now()
         application.save(update_fields=["closed"])
+    tell_applicant(decision)
     return decision
 
 
@@ -292,7 +303,7 @@ def note(verb: str, application: Application, *, by: Person | None, **parameters
 def deciding_unit(application: Application) -> int:
     """The unit applied to; once a member, the home of the day."""
     last = application.last_decision
-    if last is None or last.kind in {Kind.REFUSED, Kind.WITHDRAWN}:
+    if last is None or last.kind in {Kind.REFUSED, Kind.WITHDRAWN, Kind.OVERTURNED}:
         return application.unit_id
     homes = homes_of(application.person, today())
     return homes[0].unit_id if homes else application.unit_id

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from folkmoot.core.texts import Texts
 from folkmoot.members import offices
-from folkmoot.members.freezing import released, rolls_over
+from folkmoot.members.freezing import holding_on
 from folkmoot.members.models import Roll, Transfer
 from folkmoot.members.timeline import homes_of, place_for
 from folkmoot.members.transfers import Wish, guest_spells
@@ -76,11 +76,7 @@ class Consequences:
 def of_wish(person: Person, home: Unit, wish: Wish) -> Consequences:
     """What a transfer will change on its day."""
     now, gaining = timezone.now(), place_for(wish.gaining.pk, wish.on)
-    rolls = [
-        roll
-        for roll in rolls_over([home.pk, wish.gaining.pk], wish.on).filter(on__lte=wish.on)
-        if released(roll, now) is None
-    ]
+    rolls = holding_on([home.pk, wish.gaining.pk], wish.on, wish.on, now)
     found = Consequences(person, wish.on, begins=gaining.name, rolls=rolls, until=wish.until)
     if wish.kind == Transfer.Kind.GUEST:
         found.is_guest = True

@@ -2,8 +2,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from folkmoot.members.queries import SORTS
+from folkmoot.members.register import SORTS
 from folkmoot.units.forms import KnownQuestion, Question
+from folkmoot.units.looking import PICKED
 from folkmoot.units.models import Membership
 
 LIVES = [
@@ -43,3 +44,15 @@ class PageQuestion(Question):
     """Which page of a list."""
 
     page = forms.IntegerField(required=False, min_value=1)
+
+
+class ReasonQuestion(Question):
+    """Why a record is opened."""
+
+    why = forms.ChoiceField(required=False, choices=list(PICKED.items()))
+
+
+class WorkQuestion(PageQuestion):
+    """Which kind of work, all of it in pages; without, the first of every kind."""
+
+    section = forms.SlugField(required=False)

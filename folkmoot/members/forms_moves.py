@@ -42,9 +42,12 @@ class ComingDay(DayField):
 
 
 def unit_choices(places: Any) -> list[tuple[str, Any]]:
-    """Units by code, indented as they stand in the tree."""
+    """Units by code, indented as they stand in the tree; nothing is chosen beforehand."""
     rows = places.select_related("unit").order_by("path")
-    return [(row.unit.code, f"{'　' * row.depth}{row.name}") for row in rows]
+    found: list[tuple[str, Any]] = [
+        (row.unit.code, f"{'　' * row.depth}{row.name}") for row in rows
+    ]
+    return found if len(found) == 1 else [("", _("Please choose")), *found]
 
 
 class StepForm(forms.Form):
@@ -58,7 +61,7 @@ class StepForm(forms.Form):
 class NewcomerForm(StepForm):
     """Who applies, when the register does not know them."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Full name"), max_length=120)
     latin_name = forms.CharField(label=_("Name in Latin letters"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
@@ -118,7 +121,7 @@ class SponsorForm(StepForm):
 
     def clean_number(self) -> Person | None:
         """Somebody or nobody: both are one answer, that of the action."""
-        return Person.objects.filter(number=self.cleaned_data["number"].strip()).first()
+        return Person.objects.numbered(self.cleaned_data["number"].strip())
 
 
 class VouchForm(StepForm):
@@ -139,6 +142,12 @@ class ReasonForm(StepForm):
     """Reasons that the person concerned reads."""
 
     reason = text(_("Reasons; the person reads them"))
+
+
+class AppealForm(StepForm):
+    """Why a refusal is wrong."""
+
+    reason = text(_("Why the refusal should not stand; the unit above reads it"))
 
 
 class OnForm(StepForm):
@@ -177,7 +186,9 @@ class TransferForm(StepForm):
         required=False,
         help_text=_("Only for a guest's place; it ends by itself."),
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=Transfer.Reason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Please choose")), *Transfer.Reason.choices]
+    )
     note = text(_("Note"), required=False, length=500)
 
     def __init__(self, *args: Any, places: Any, **options: Any) -> None:
@@ -201,7 +212,7 @@ class AskForm(TransferForm):
     """A unit asks somebody of another unit to come."""
 
     number = forms.CharField(label=_("Member number"), max_length=32)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Full name"), max_length=120)
     field_order = ["number", "name", "to", "on", "reason", "note"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -220,6 +231,14 @@ class SideForm(StepForm):
         if len(sides) == 1:
             self.fields["side"].widget = forms.HiddenInput()
             self.fields["side"].initial = sides[0]
+
+
+class TransferAppealForm(AppealForm, SideForm):
+    """Why a refused transfer should go on."""
+
+
+class TransferAppealAnswerForm(ReasonForm, SideForm):
+    """The answer of the unit above."""
 
 
 class RefusalForm(SideForm):
@@ -262,7 +281,11 @@ class DepartureForm(StepForm):
 
     on = ComingDay(label=_("From"), initial=today)
     departure = forms.ChoiceField(
-        label=_("Reason"), choices=[pair for pair in DEPARTURES.items() if pair[0] != DIED]
+        label=_("Reason"),
+        choices=[
+            ("", _("Please choose")),
+            *(pair for pair in DEPARTURES.items() if pair[0] != DIED),
+        ],
     )
     reason = text(_("Note"), required=False, length=500)
 

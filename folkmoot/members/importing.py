@@ -165,9 +165,7 @@ def drop_old() -> int:
     waiting = ImportBatch.objects.filter(written=None, created__lt=ImportBatch.expiry())
     found: int = waiting.exclude(stage=Stage.WRITING).delete()[0]
     over = ImportBatch.objects.filter(written__lt=timezone.now() - ImportBatch.UNDO)
-    for batch in over.filter(rows__isnull=False).distinct():
-        found += batch.rows.all().delete()[0]
-    return found
+    return found + over.delete()[0]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from folkmoot.core.dates import today
@@ -20,7 +21,7 @@ from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Membership
 from folkmoot.units.queries import latest_places
 
-YEAR = timedelta(days=365)
+YEAR, LATELY = timedelta(days=365), timedelta(days=60)
 
 
 @dataclass
@@ -54,10 +55,9 @@ def stands(access: Access, person: Person) -> Stands:
         found.until = home.ends
     add_seniority(found, person)
     add_application(found, person)
-    rows = person.transfers.filter(closed=None).select_related("losing", "gaining")
-    found.transfers = [shown(row) for row in rows.prefetch_related("answers")]
+    found.transfers = [shown(row) for row in recent_transfers(person)]
     if access.is_member:
-        busy = {row.row.kind for row in found.transfers}
+        busy = {one.row.kind for one in found.transfers if one.row.closed is None}
         found.proposals = [] if "move" in busy else proposals(person, day)
         found.cohorts = own_cohorts(person)
     found.asked = asked_of(person)
@@ -66,6 +66,13 @@ def stands(access: Access, person: Person) -> Stands:
         Employment.objects.on(day).filter(person=person).select_related("host").order_by("starts")
     )
     return found
+
+
+def recent_transfers(person: Person) -> Any:
+    """Those under way, and those that were settled lately: the answer is to be found here."""
+    lately = Q(closed=None) | Q(closed__gte=timezone.now() - LATELY)
+    rows = person.transfers.filter(lately).select_related("losing", "gaining")
+    return rows.prefetch_related("answers").order_by("-pk")
 
 
 def add_seniority(found: Stands, person: Person) -> None:

@@ -1,6 +1,6 @@
 """What the pages of admissions and transfers show: steps, and what can be done now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -89,8 +89,6 @@ def application_steps(row: Application, day: date | None = None) -> list[Step]:
             ),
         )
     )
-    if not row.decisions.all():
-        steps.append(Step(_("Decision of the unit"), state_of(stage, Stage.DECIDING)))
     decisions = sorted(row.decisions.all(), key=lambda decision: decision.pk)
     made = [Step(row.get_kind_display(), "past", row.on, row.reason) for row in decisions]
     return steps + made + ahead(row, stage)
@@ -99,10 +97,11 @@ def application_steps(row: Application, day: date | None = None) -> list[Step]:
 def ahead(row: Application, stage: Stage) -> list[Step]:
     """What is still to come."""
     last = row.last_decision
-    if last is None:
-        months = row.probation_months
-        text = _("{months} months").format(months=months)
-        return [Step(_("Probation"), "next", note=text)] if months else []
+    if last is None or last.kind == Kind.OVERTURNED:
+        decision = Step(_("Decision of the unit"), state_of(stage, Stage.DECIDING))
+        text = _("{months} months").format(months=row.probation_months)
+        probation = [Step(_("Probation"), "next", note=text)] if row.probation_months else []
+        return [decision, *probation]
     if last.until is None:
         return []
     return [
@@ -135,12 +134,20 @@ def answered_step(row: Transfer, side: str, answer: Any, state: str) -> Step:
     title = str(capfirst(Transfer.Side(side).label))
     if answer is not None:
         words = _("consents") if answer.is_accepted else answer.get_ground_display()
-        return Step(title, "past", answer.at, f"{words} {answer.note}".strip())
+        step = Step(title, "past", answer.at, f"{words} {answer.note}".strip())
+        return replace(step, note=overturned_words(step.note)) if answer.overturned else step
     if state != State.WAITING:
         return Step(title, "past", note=_("did not answer"))
     if row.silence.get(side) == "approve":
         return Step(title, "now", row.deadline, _("No answer until then counts as consent."))
     return Step(title, "now", row.deadline, _("Without an answer until then the transfer lapses."))
+
+
+def overturned_words(note: str) -> str:
+    """A refusal that the unit above has overturned."""
+    return _("{refusal} (overturned by the unit above, which counts as consent)").format(
+        refusal=note
+    )
 
 
 @dataclass(frozen=True)

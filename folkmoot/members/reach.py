@@ -3,18 +3,21 @@
 Nobody speaks for a unit in their own case, and nobody decides about an office beyond their own.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from folkmoot.core.dates import today
 from folkmoot.members.admissions import deciding_unit
-from folkmoot.members.models import Application, Transfer, TransferAnswer
+from folkmoot.members.appeals import appeal_of, refusal_of
+from folkmoot.members.models import Appeal, Application, Transfer, TransferAnswer
 from folkmoot.members.offices import terms_from
 from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
-from folkmoot.units.models import Membership, Placement
+from folkmoot.units.models import Appointment, Membership, Placement
+from folkmoot.units.queries import latest_places
 
 CHANGE, SEE = "register.change", "register.see"
 Side = Transfer.Side
@@ -50,7 +53,8 @@ def visible_transfers(access: Access) -> QuerySet[Transfer]:
     )
     leaving = Q(losing__in=units) & (agreed | ~Q(side=Side.GAINING))
     coming = Q(gaining__in=units) & (agreed | ~Q(side=Side.GAINING) | Q(losing__in=units))
-    return Transfer.objects.filter(own | leaving | coming)
+    appealed = Q(appeal__unit__in=reached_units(access, CHANGE))
+    return Transfer.objects.filter(own | leaving | coming | appealed)
 
 
 def reached_units(access: Access, right: str) -> set[int]:
@@ -77,24 +81,72 @@ def visible_applications(access: Access) -> QuerySet[Application]:
     units = reached_units(access, CHANGE) | reached_units(access, SEE)
     at_home = Membership.objects.on(today()).filter(unit__in=units, kind=Membership.Kind.HOME)
     started = Q(decisions__kind="admitted", person__in=at_home.values("person"))
-    return Application.objects.filter(own | asked | Q(unit__in=units) | started).distinct()
+    appealed = Q(appeal__unit__in=reached_units(access, CHANGE))
+    found = own | asked | Q(unit__in=units) | started | appealed
+    return Application.objects.filter(found).distinct()
+
+
+def may_answer_appeal(access: Access, row: Application | Transfer) -> bool:
+    """Whether the reader speaks for the unit above; nobody in the own case, nor who refused."""
+    appeal = appeal_of(row)
+    if appeal is None or is_concerned(access, row):
+        return False
+    return may_change(access, appeal.unit_id)
+
+
+def is_concerned(access: Access, row: Application | Transfer) -> bool:
+    """Whether it is the reader's own case, or a refusal that the reader recorded."""
+    refusal = refusal_of(row)
+    concerned = {row.person_id, refusal.by if refusal else None}
+    return access.person is None or access.person.pk in concerned
+
+
+def may_read_appeal(access: Access, row: Application | Transfer) -> bool:
+    """Who appealed, the unit that refused and the one that answers; no sponsor, no third unit."""
+    appeal = appeal_of(row)
+    if appeal is None:
+        return False
+    is_mine = access.person is not None and access.person.pk == row.person_id
+    return is_mine or any(may_change(access, one) for one in (appeal.unit_id, appeal.refusing_id))
+
+
+def open_appeals(access: Access) -> list[Appeal]:
+    """Appeals that the reader may answer."""
+    rows = Appeal.objects.filter(answered=None, unit__in=reached_units(access, CHANGE))
+    listed = rows.select_related("application__person", "transfer__person").prefetch_related(
+        "application__decisions", "transfer__answers"
+    )
+    return [row for row in listed.order_by("entered") if not is_concerned(access, row.about)]
 
 
 def obstacle(access: Access, person: Person, home: Placement | None) -> str | None:
     """Why a reader may not decide about a member; none if they may. "unseen" is not found."""
-    if home is None or not access.may(CHANGE, home.path):
+    if home is None or person.erased or not access.may(CHANGE, home.path):
         return "unseen"
     if access.person == person:
         return "own_case"
-    return None if covers_offices(access, person) else "higher_office"
+    return None if covers_offices(access, terms_from(person, today())) else "higher_office"
 
 
-def covers_offices(access: Access, person: Person) -> bool:
-    """Whether every office of the person, now or to come, lies within the reader's own (AZ-5)."""
-    terms = terms_from(person, today())
-    places = {term.office.unit_id: place_for(term.office.unit_id).path for term in terms}
-    return all(
-        access.covers(term.office.kind, places[term.office.unit_id])
-        and access.may(CHANGE, places[term.office.unit_id])
-        for term in terms
-    )
+def covers_offices(access: Access, terms: Sequence[Appointment]) -> bool:
+    """Whether every office, held now or to come, lies within the reader's own (AZ-5)."""
+    return not beyond(access, terms)
+
+
+def beyond(access: Access, terms: Iterable[Appointment]) -> set[int]:
+    """The holders of those offices that lie beyond the reader's own."""
+    listed = list(terms)
+    places = latest_places({term.office.unit_id for term in listed})
+    return {
+        term.person_id
+        for term in listed
+        for path in (places[term.office.unit_id].path,)
+        if not (access.covers(term.office.kind, path) and access.may(CHANGE, path))
+    }
+
+
+def terms_of(people: Iterable[int]) -> QuerySet[Appointment]:
+    """The terms of some people that run today or will."""
+    runs = Q(ends__isnull=True) | Q(ends__gt=today())
+    rows = Appointment.objects.live().filter(runs, person__in=set(people))
+    return rows.select_related("office__kind")

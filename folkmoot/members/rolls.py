@@ -27,6 +27,10 @@ class RollClosed(Exception):  # noqa: N818 -- said of the roll
     """The contest period is over or the roll is frozen."""
 
 
+class OwnObjection(Exception):  # noqa: N818 -- said of the objection
+    """Nobody answers their own objection."""
+
+
 @transaction.atomic
 def draw_roll(
     place: Placement, on: date, *, standings: list[str], contest_ends: datetime, by: Person | None
@@ -49,10 +53,9 @@ def _draw_entries(
 
     The unit is looked for by its id: it, or a unit under it, may have stood elsewhere then.
     """
-    unit, since = place.unit_id, on - LOOK_BACK
-    under = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
-    recent = Q(ends__isnull=True) | Q(ends__gt=since)
-    places = Placement.objects.live().filter(under, recent, starts__lte=on).select_related("unit")
+    recent = Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK)
+    lately = Placement.objects.live().filter(recent, starts__lte=on)
+    places = lately.under(place.unit_id).select_related("unit")
     stood: dict[int, list[Placement]] = defaultdict(list)
     for row in places:
         stood[row.unit_id].append(row)
@@ -125,7 +128,18 @@ def entry_bytes(entry: RollEntry) -> bytes:
 
 
 def _leaf(entry: RollEntry) -> bytes:
-    return leaf(bytes.fromhex(entry.salt), entry_bytes(entry))
+    return bytes.fromhex(entry.leaf) or leaf(bytes.fromhex(entry.salt), entry_bytes(entry))
+
+
+@transaction.atomic
+def seal_entries(person: Person) -> None:
+    """The commitments of somebody's entries stay, so that others can still prove theirs; what they
+    say of the person is gone.
+    """
+    for entry in RollEntry.objects.filter(person=person, leaf=""):
+        entry.leaf = _leaf(entry).hex()
+        entry.attributes, entry.salt = {}, ""
+        entry.save(update_fields=["leaf", "attributes", "salt"])
 
 
 def _publish(roll: Roll, entries: list[RollEntry]) -> RollVersion:
@@ -167,7 +181,11 @@ def object_to_roll(roll: Roll, text: str, *, by: Person, at: Placement) -> RollO
 def answer_objection(
     objection: RollObjection, *, is_accepted: bool, answer: str, by: Person, at: Placement
 ) -> RollObjection:
-    """Accepting turns the entry round in a new version of the roll. Raises RollClosed."""
+    """Accepting turns the entry round in a new version of the roll. Raises RollClosed, and
+    OwnObjection when the answer would be given by the one who objects.
+    """
+    if objection.person == by:
+        raise OwnObjection
     roll = Roll.objects.select_for_update().get(pk=objection.roll_id)
     objection = RollObjection.objects.select_for_update().get(pk=objection.pk)
     if roll.frozen or objection.is_accepted is not None:

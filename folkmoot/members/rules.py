@@ -1,27 +1,22 @@
-"""The numbers of admission and transfer. Data: the rulebook will give them per unit and date."""
+"""The numbers of admission and transfer, which the rulebook gives. Each call asks once."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-RULES: dict[str, Any] = {
-    "admission.sponsors": 2,
-    "admission.probation_months": 12,
-    "admission.most_extensions": 1,
-    "admission.extension_months": 12,
-    "return.probation_months": 0,  # the joining date stays; the time away does not count
-    "transfer.days": 30,
-    "transfer.silence": {"member": "lapse", "losing": "approve", "gaining": "approve"},
-    "transfer.most_days_held": 90,  # a roll that is never made final does not hold for ever
-    "work.probation_days": 30,
-    "work.transfer_days": 7,
-    "smallest_shown": 5,
-}
+from folkmoot.units.rulebook.queries import flat, rulebook_by_day, rulebook_on
 
 
-def rule(name: str) -> Any:
-    """The value of a rule today."""
-    return RULES[name]
+def rule(name: str, day: date | None = None) -> Any:
+    """The value of a rule on a day (today)."""
+    return flat(rulebook_on(day))[name]
+
+
+def rule_by_day(name: str) -> Callable[[date], Any]:
+    """The value of a rule on each of many days."""
+    rules_on = rulebook_by_day()
+    return lambda day: flat(rules_on(day))[name]
 
 
 def months_after(day: date, months: int) -> date:

@@ -4,12 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
-from folkmoot.members import offices
+from folkmoot.members.departures import (
+    MayGive,
+    close_account,
+    end_beside,
+    last_departure,
+    returning_terms,
+    take_back,
+)
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rolls import correct_rolls
 from folkmoot.members.timeline import (
@@ -21,9 +27,9 @@ from folkmoot.members.timeline import (
     replace,
 )
 from folkmoot.members.transfers import cancel_transfer, cut_guest, settle_all
-from folkmoot.people.models import Account, Person
+from folkmoot.people.models import Person
 from folkmoot.units.actions import end_sessions
-from folkmoot.units.models import Membership
+from folkmoot.units.models import Appointment, Membership
 
 Standing = Membership.Standing
 DIED = "died"
@@ -74,9 +80,7 @@ def leave(person: Person, *, on: date, departure: str, reason: str = "", by: Per
     refuse_past(on, by)
     home = home_on(person, on)
     drop_transfers(person, by=by)
-    offices.end_terms(offices.terms_from(person, on), on=on, by=by)
-    for guest in guests_from(person, on):
-        cut_guest(guest, on)
+    end_beside(person, on=on, by=by)
     redraw(person, (on, None), lambda row: None, closing={"reason": departure})
     end_sessions(person.pk, on)
     note("membership.left", home, on, by=by, departure=departure, reason=reason)
@@ -95,12 +99,10 @@ def note_death(person: Person, *, on: date, by: Person | None) -> None:
     if home.starts > on:
         raise Refused("no_home")
     drop_transfers(person, by=by)
-    offices.end_terms(offices.terms_from(person, first_day_after), on=first_day_after, by=None)
-    for guest in guests_from(person, first_day_after):
-        cut_guest(guest, first_day_after)
+    departure = end_beside(person, on=first_day_after, by=None)
     redraw(person, (first_day_after, None), lambda row: None, closing={"reason": DIED})
     replace_reason(person, first_day_after)
-    Account.objects.filter(person=person).update(is_active=False)
+    close_account(departure)
     end_sessions(person.pk, on)
     note("membership.died", home, on, by=by)
 
@@ -119,14 +121,6 @@ def drop_transfers(person: Person, *, by: Person | None) -> None:
     for row in rows.all():
         if row.closed is None and row.cancelled is None:
             cancel_transfer(row, by=by)
-
-
-def guests_from(person: Person, day: date) -> list[Membership]:
-    """Every guest spell from a day on."""
-    rows = Membership.objects.live().filter(
-        Q(ends__isnull=True) | Q(ends__gt=day), person=person, kind=Membership.Kind.GUEST
-    )
-    return list(rows)
 
 
 @transaction.atomic
@@ -166,15 +160,29 @@ def correct_membership(
     return found
 
 
-def correct_exit(person: Person, *, reason: str, by: Person | None) -> Membership:
+@transaction.atomic
+def correct_exit(
+    person: Person, *, reason: str, by: Person | None, may_give: MayGive = lambda term: True
+) -> Membership:
     """The last exit was a mistake: the membership runs on as if it had never ended.
 
-    Offices that ended with it are given again by decision: their seats may be taken.
+    So do the guest's places that ended with it, and the offices whose seats are free and which
+    whoever corrects it `may_give`.
     """
     last = latest_end(person)
     if last is None:
         raise Refused("nothing_changes")
-    return correct_membership(last, changes={"ends": None}, reason=reason, by=by)
+    departure = last_departure(person, last.ends)
+    corrected = correct_membership(last, changes={"ends": None}, reason=reason, by=by)
+    if departure is not None:
+        take_back(departure, by=by, may_give=may_give)
+    return corrected
+
+
+def returning_offices(person: Person) -> list[Appointment]:
+    """The offices that a correction of the last exit would give back."""
+    last = latest_end(person)
+    return returning_terms(last_departure(person, last.ends)) if last else []
 
 
 def latest_end(person: Person) -> Membership | None:

@@ -9,15 +9,24 @@ from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
 from folkmoot.members import importing, undoing
-from folkmoot.members.models import ImportBatch
+from folkmoot.members.models import DataCopy, ImportBatch
+from folkmoot.members.rights.copies import drop_old_copies, make_copy
 from folkmoot.members.transfers import settle_due
 
 Stage = ImportBatch.Stage
 
 
 def tick() -> int:
-    """Forget uploads nobody confirmed; write down what the clock has decided about transfers."""
-    return importing.drop_old() + settle_due()
+    """Forget what was kept for a short while; write down what the clock decided of transfers."""
+    return importing.drop_old() + drop_old_copies() + settle_due()
+
+
+@task()
+def make_data_copy(pk: int) -> None:
+    """Somebody's copy of their data; who asked again meanwhile has another row."""
+    found = DataCopy.objects.select_related("account__person").filter(pk=pk).first()
+    if found:
+        make_copy(found)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from folkmoot.core.spans import Span, revise
 from folkmoot.members.importers.spells import successor
 from folkmoot.members.refusals import Refused
 from folkmoot.people.models import Person
-from folkmoot.units.acts.following import carried_on
+from folkmoot.units.acts.following import carried_on, dead_end
 from folkmoot.units.models import Membership, Placement
 from folkmoot.units.queries import latest_places
 
@@ -79,6 +79,20 @@ def replace(row: Span, parts: list[dict[str, Any]]) -> list[Any]:
         raise Refused("spells_overlap") from overlap
 
 
+def again(row: Membership) -> Membership:
+    """What was withdrawn is written once more; that it was withdrawn meanwhile stays known.
+
+    Raises Refused: spells_overlap.
+    """
+    try:
+        with transaction.atomic():
+            found = successor(row, withdrawn=None)
+            found.save(force_insert=True)
+            return carried_on(found)
+    except IntegrityError as overlap:
+        raise Refused("spells_overlap") from overlap
+
+
 def withdraw(row: Span) -> None:
     """The row says nothing any more, and stays readable as what was known."""
     type(row)._default_manager.filter(pk=row.pk).update(withdrawn=timezone.now())
@@ -122,12 +136,15 @@ def place_for(unit: int, day: date | None = None) -> Placement:
 
 
 def standing_place(unit: int, day: date) -> Placement:
-    """Where a unit stands on a day. Raises Refused: unit_closed."""
-    rows = Placement.objects.on(day).filter(unit=unit).select_related("unit", "kind")
-    found: list[Placement] = list(rows)
-    if not found:
+    """Where a unit stands on a day. Raises Refused: unit_closed, unit_closes."""
+    found: Placement | None = (
+        Placement.objects.on(day).filter(unit=unit).select_related("unit", "kind").first()
+    )
+    if found is None:
         raise Refused("unit_closed")
-    return found[0]
+    if found.ends is not None and dead_end(unit, day):
+        raise Refused("unit_closes")
+    return found
 
 
 def refuse_past(on: date, by: Person | None) -> None:

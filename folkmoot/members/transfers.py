@@ -14,14 +14,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from folkmoot.audit.actions import record
-from folkmoot.core.dates import today
+from folkmoot.core.dates import day_of, today
 from folkmoot.members import offices
 from folkmoot.members.freezing import due, rolls_over
+from folkmoot.members.letters import tell_missing, tell_outcome
 from folkmoot.members.models import Transfer, TransferAnswer
 from folkmoot.members.models.transfers import State
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rules import rule
 from folkmoot.members.timeline import (
+    again,
     home_on,
     homes_of,
     join_at,
@@ -110,7 +112,11 @@ def give_answer(
     )
     if ground:
         close(transfer)
-    return settle(transfer)
+        tell_outcome(transfer, "refused", by=by)
+    settled = settle(transfer, by=by)
+    if settled.state(timezone.now(), today()) == State.WAITING:
+        tell_missing(settled)
+    return settled
 
 
 @transaction.atomic
@@ -179,30 +185,33 @@ def cancel_transfer(transfer: Transfer, *, by: Person | None) -> Transfer:
     return locked
 
 
-def settle(transfer: Transfer, now: datetime | None = None) -> Transfer:
-    """Write, move or take back what the stored instants ask for. Safe to repeat at any time."""
-    now = now or timezone.now()
+def settle(transfer: Transfer, *, by: Person | None = None) -> Transfer:
+    """Write, move or take back what the stored instants ask for. Safe to repeat at any time.
+
+    `by` has just answered, and is not told what that brings about.
+    """
     with transaction.atomic():
         row = Transfer.objects.select_for_update().get(pk=transfer.pk)
         if row.closed is None:
-            bring_into_line(row, now)
+            bring_into_line(row, timezone.now(), by)
     row.refresh_from_db()
     return row
 
 
-def bring_into_line(row: Transfer, now: datetime) -> None:
+def bring_into_line(row: Transfer, now: datetime, by: Person | None) -> None:
     """One open transfer."""
     agreed = row.agreed_at(now)
     if agreed is None:
         if now >= row.deadline:
             close(row)
+            tell_outcome(row, "lapsed")
             note("transfer.lapsed", row, by=None)
         return
     if row.effective is None or row.effective > today():
         when = due(agreed, row.on, rolls_of(row), now)
-        day = when and timezone.localdate(when, timezone.get_default_timezone())
+        day = day_of(when) if when else None
         if day != row.effective:
-            rewrite(row, day)
+            rewrite(row, day, by)
     if row.cancelled is None and row.effective and row.effective <= today():
         close(row)
 
@@ -212,7 +221,7 @@ def rolls_of(row: Transfer) -> Iterable[Any]:
     return rolls_over([row.losing_id, row.gaining_id], max(row.on, today()))
 
 
-def rewrite(row: Transfer, day: date | None) -> None:
+def rewrite(row: Transfer, day: date | None, by: Person | None) -> None:
     """The effects hold from this day, or from none yet."""
     was = row.effective
     take_back(row)
@@ -223,11 +232,13 @@ def rewrite(row: Transfer, day: date | None) -> None:
     if not is_possible(row, day):
         row.cancelled = timezone.now()
         close(row)
+        tell_outcome(row, "void", by=by)
         note("transfer.void", row, by=None)
         return
     row.effective = day
     row.undo = write_guest(row, day) if row.kind == Transfer.Kind.GUEST else write_move(row, day)
     row.save(update_fields=["effective", "undo"])
+    tell_outcome(row, f"agreed-{day}", by=by)
     note("transfer.agreed", row, by=None, starts=day)
     note("transfer.came", row, by=None, unit_of=row.gaining, starts=day)
 
@@ -328,8 +339,7 @@ def restore_guest(entry: dict[str, Any]) -> None:
     if "guest" in entry:
         for spell in live.filter(pk=entry["cut"]):
             withdraw(spell)
-        old = Membership.objects.get(pk=entry["guest"])
-        replace(old, [{"ends": old.ends}])
+        again(Membership.objects.get(pk=entry["guest"]))
 
 
 def close(row: Transfer) -> None:

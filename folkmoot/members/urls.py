@@ -11,6 +11,8 @@ from folkmoot.members import (
     views_transfer,
     views_work,
 )
+from folkmoot.members.duplicates import views as duplicates
+from folkmoot.members.rights import views_copy, views_kept, views_own, views_requests
 
 
 class NumberConverter(StringConverter):
@@ -24,6 +26,15 @@ register_converter(NumberConverter, "number")
 app_name = "members"
 urlpatterns = [
     path("me/", views.own, name="own"),
+    path("data/", views_kept.what_is_kept, name="kept"),
+    path("me/copy/", views_copy.data_copy, name="copy"),
+    path("me/copy/file/", views_copy.file, name="copy_file"),
+    path("me/edit/", views_own.edit, name="edit"),
+    path("me/correction/", views_own.correction, name="correction"),
+    path("me/erase/", views_own.erasure, name="erase"),
+    path("me/requests/<int:pk>/withdraw/", views_own.withdraw, name="request_withdraw"),
+    path("requests/<int:pk>/", views_requests.data_request, name="request"),
+    path("requests/<int:pk>/<slug:verb>/", views_requests.answer, name="request_answer"),
     path("me/leave/", views_standing.leave, name="leave"),
     path("me/work/", views_jobs.add, name="job_add"),
     path("me/work/<int:pk>/", views_jobs.end, name="job_end"),
@@ -45,6 +56,28 @@ urlpatterns = [
     path("cohorts/<int:pk>/", views_cohort.cohort, name="cohort"),
     path("cohorts/<int:pk>/close/", views_cohort.close, name="cohort_close"),
     path("register/", views.register, name="register"),
+    path("register/duplicates/", duplicates.look_alikes, name="duplicates"),
+    path(
+        "register/duplicates/<number:first>/<number:second>/",
+        duplicates.pair,
+        name="duplicate_pair",
+    ),
+    path(
+        "register/duplicates/<number:first>/<number:second>/merge/",
+        duplicates.merge,
+        name="duplicate_merge",
+    ),
+    path(
+        "register/duplicates/<number:first>/<number:second>/different/",
+        duplicates.different,
+        name="duplicate_different",
+    ),
+    path(
+        "register/duplicates/<number:first>/<number:second>/alike/",
+        duplicates.perhaps_one,
+        name="duplicate_alike",
+    ),
+    path("register/merges/<int:pk>/", duplicates.merged, name="merged"),
     path("register/import/", import_views.upload, name="import"),
     path("register/import/<int:pk>/", import_views.batch, name="import_batch"),
     path("register/import/<int:pk>/columns/", import_views.columns, name="import_columns"),

@@ -82,6 +82,18 @@ VERBS = {
         _("{unit} did not confirm a member after probation."),
         _("{actor} recorded that {unit} did not confirm {who} after probation."),
     ),
+    "appeal.entered": Verb(
+        _("Somebody appealed to {unit} against a refusal."),
+        _("{who} appealed to {unit} against a refusal."),
+    ),
+    "appeal.upheld": Verb(
+        _("{unit} upheld a refusal on appeal."),
+        _("{actor} recorded that {unit} upheld the refusal against which {who} appealed."),
+    ),
+    "appeal.overturned": Verb(
+        _("{unit} overturned a refusal on appeal."),
+        _("{actor} recorded that {unit} overturned the refusal against which {who} appealed."),
+    ),
     "transfer.started": Verb(
         _("A transfer from {losing} to {gaining} was asked for."),
         _("{actor} asked for the transfer of {who} from {losing} to {gaining}."),
@@ -148,6 +160,54 @@ VERBS = {
         _("A member of {unit} corrected what is recorded about work."),
         _("{actor} corrected what is recorded about the work of {who}."),
     ),
+    "person.edited": Verb(
+        _("A member of {unit} changed what the register knows of them."),
+        _("{who} changed in the own record: {fields}."),
+    ),
+    "request.made": Verb(
+        _("Somebody in {unit} asked for a correction or for erasure of their data."),
+        _("{who} made a request about the own data: {request}."),
+    ),
+    "request.withdrawn": Verb(
+        _("A request about personal data in {unit} was taken back."),
+        _("{who} took a request about the own data back: {request}."),
+    ),
+    "request.done": Verb(
+        _("A request about personal data in {unit} was carried out."),
+        _("{actor} carried out what {who} had asked for: {request}."),
+    ),
+    "request.refused": Verb(
+        _("A request about personal data in {unit} was refused, with reasons."),
+        _("{actor} refused what {who} had asked for: {request}."),
+    ),
+    "request.held": Verb(
+        _("A request for erasure in {unit} has to wait for a reason of the law."),
+        _("What {who} asked for has to wait for a reason of the law: {request}."),
+    ),
+    "person.erased": Verb(
+        _("The data of somebody in {unit} were erased at their wish."),
+        _("{actor} carried out an erasure in {unit}."),
+    ),
     "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
     "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
+    "people.merged": Verb(
+        _("Two records of one member of {unit} were merged."),
+        _("{actor} merged the record of {other} into that of {who} (merge {merge})."),
+    ),
+    "people.merged_away": Verb(
+        _("A record of {unit} was merged into that of a member elsewhere."),
+        _("{actor} merged the record of {who} into one of another unit (merge {merge})."),
+    ),
+    "people.unmerged": Verb(
+        _("A merge of two records in {unit} was undone."),
+        _("{actor} undid the merge of {other} into {who} (merge {merge})."),
+    ),
+    "people.different": Verb(
+        _("Somebody in {unit} was marked as another person than a namesake."),
+        _("{actor} marked {who} as another person than one who looks alike."),
+    ),
+    "people.perhaps_one": Verb(
+        _("The mark that told somebody in {unit} apart from a namesake was taken back."),
+        _("{actor} took back the mark that told {who} apart from one who looks alike."),
+    ),
 }

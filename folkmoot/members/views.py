@@ -2,19 +2,19 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from folkmoot.audit.actions import note_look
 from folkmoot.core.policy import signed_in
-from folkmoot.members.forms import PageQuestion, RegisterQuestion
+from folkmoot.members.forms import PageQuestion, ReasonQuestion, RegisterQuestion
 from folkmoot.members.own import stands
-from folkmoot.members.queries import Register, looks_at, record_of, seen, visible_record
+from folkmoot.members.queries import looks_at, record_of, seen, visible_record
+from folkmoot.members.register import Register
+from folkmoot.members.rights.requests import requests_of
 from folkmoot.members.standings import latest_end
-from folkmoot.units.access import Access, Request, holding
-from folkmoot.units.forms import Question
-from folkmoot.units.models import Membership
-from folkmoot.units.queries import home_places, shared_spot
+from folkmoot.units.access import Request, holding
+from folkmoot.units.looking import PICKED, look_at, look_at_list
+from folkmoot.units.queries import home_places
 
 PAGE = 50
 
@@ -24,41 +24,51 @@ PAGE = 50
 def register(request: Request) -> HttpResponse:
     """The members of the units that the reader's offices reach, and nobody else's."""
     question = RegisterQuestion.of(request)
-    found = Register(request.access, question.day, question.instant)
-    rows = found.asked(question.wish) if question.is_valid() else Membership.objects.none()
-    page = Paginator(rows, PAGE).get_page(question.wish["page"] or 1)
-    note_list(request.access, found.within(question.wish["unit"]))
+    register = Register(request.access, question.day, question.instant)
+    found = register.asked(question.wish)
+    listed: Any = found if question.is_valid() else []
+    page = Paginator(listed, PAGE).get_page(question.wish["page"] or 1)
+    look_at_list(
+        request.access, "register.see", page="register", reason="list", paths=found.scope.paths
+    )
     context = {
         "question": question,
-        "register": found,
+        "is_more": question.is_valid() and found.is_more,
+        "chosen_host": found.wish["host"],
+        "units": register.choices(question.wish["unit"]),
+        "hosts": register.hosts(found),
         "page": page,
-        "rows": found.entries(page),
+        "rows": register.entries(page),
         "may_import": request.access.has("register.change"),
     }
     return render(request, "members/register.html", context)
 
 
-def note_list(access: Access, places: list[Any]) -> None:
-    """A page of the register is one look, at the lowest unit that holds all it may show."""
-    spot = shared_spot(place.path for place in places)
-    role = next(r.office for r in access.reaches if "register.see" in r.rights)
-    if access.person:
-        note_look(viewer=access.person, role=role, page="register", at=spot)
-
-
 @signed_in
 @require_GET
 def record(request: Request, number: str) -> HttpResponse:
-    """One person's record, for that person and for offices that reach the person's home."""
-    Question.of(request)
-    found, home = visible_record(request.access, number)
-    viewer = request.access.person
-    if viewer and home and viewer != found.person:
-        role = request.access.role_at("register.see", home.path)
-        note_look(viewer=viewer, role=role, page="record", subject=found.person, at=home)
+    """One person's record, for that person and for offices that reach the person's home, who say
+    why they open it: the person reads it.
+    """
+    question, access = ReasonQuestion.of(request), request.access
+    found, home = visible_record(access, number)
+    if found.person.number != number:  # the number of a record that was merged into this one
+        return redirect("members:record", found.person.number)
     person = found.person
-    may_change = viewer != person and home and request.access.may("register.change", home.path)
-    context = {"record": found, "may_change": may_change, "has_left": latest_end(person)}
+    if access.person == person or home is None:
+        return render(request, "members/record.html", {"record": found})
+    why = question.wish["why"]
+    if not why:
+        context = {"person": person, "reasons": PICKED.items(), "question": question}
+        return render(request, "members/why.html", context)
+    role = access.role_at("register.see", home.path)
+    look_at(access, person, at=home, page="record", reason=why, role=role)
+    context = {
+        "record": found,
+        "reason": PICKED[why],
+        "may_change": not person.erased and access.may("register.change", home.path),
+        "has_left": latest_end(person),
+    }
     return render(request, "members/record.html", context)
 
 
@@ -73,5 +83,5 @@ def own(request: Request) -> HttpResponse:
     looks = looks_at(person, home_places([person.pk]).get(person.pk))
     page = Paginator(looks, PAGE).get_page(question.wish["page"] or 1)
     context = {"record": record_of(person), "page": page, "looks": seen(page)}
-    context |= {"stands": stands(request.access, person)}
+    context |= {"stands": stands(request.access, person), "requests": requests_of(person)}
     return render(request, "members/own.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,16 +15,26 @@ from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
 from folkmoot.core.policy import signed_in
-from folkmoot.members import admissions, forms_moves
+from folkmoot.core.texts import both
+from folkmoot.members import admissions, appeals, forms_moves
 from folkmoot.members.models import Application
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.presentation import STAGE_TONES, application_steps, stage_words
-from folkmoot.members.reach import CHANGE, is_applicant, may_decide, visible_applications
+from folkmoot.members.reach import (
+    CHANGE,
+    SEE,
+    is_applicant,
+    may_answer_appeal,
+    may_decide,
+    may_read_appeal,
+    visible_applications,
+)
 from folkmoot.members.refusals import Refused, sentence
 from folkmoot.members.steps import attempt
 from folkmoot.members.timeline import place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access, Request, holding
+from folkmoot.units.looking import look_at, role_for
 from folkmoot.units.models import Placement, Unit
 from folkmoot.units.queries import home_places
 
@@ -44,6 +55,7 @@ class Step:
     act: Callable[[Application, dict[str, Any], Person], object]
     done: str | Promise
     tone: str = ""
+    is_open: Callable[[Application], bool] = lambda row: True  # beside the stage
 
 
 def vouch(row: Application, data: dict[str, Any], by: Person) -> object:
@@ -101,12 +113,33 @@ STEPS = {
         lambda row, data, by: admissions.end_probation(row, **data, by=by),
         gettext_lazy("The end of the membership is recorded."), "danger",
     ),
+    "appeal": Step(
+        gettext_lazy("Appeal to the unit above"), forms_moves.AppealForm, (Stage.REFUSED,),
+        is_applicant,
+        lambda row, data, by: appeals.enter_appeal(row, **data, by=by),
+        gettext_lazy("The appeal is entered. The unit above answers it with reasons."), "quiet",
+        appeals.can_be,
+    ),
+    "uphold": Step(
+        gettext_lazy("Uphold the refusal"), forms_moves.ReasonForm, (Stage.REFUSED,),
+        may_answer_appeal,
+        lambda row, data, by: appeals.uphold_refusal(row, **data, by=by),
+        gettext_lazy("The answer is recorded. The applicant reads the reasons."), "danger",
+        appeals.is_open,
+    ),
+    "overturn": Step(
+        gettext_lazy("Overturn the refusal"), forms_moves.ReasonForm, (Stage.REFUSED,),
+        may_answer_appeal,
+        lambda row, data, by: appeals.overturn_refusal(row, **data, by=by),
+        gettext_lazy("The refusal is overturned. The unit decides again and cannot refuse."), "",
+        appeals.is_open,
+    ),
 }  # fmt: skip
 
 
 def found_application(request: Request, pk: int) -> Application:
     """An application that the reader may see, with its sponsors and decisions."""
-    rows = visible_applications(request.access).select_related("person", "unit")
+    rows = visible_applications(request.access).select_related("person", "unit", "appeal")
     return get_object_or_404(rows.prefetch_related("sponsorships__sponsor", "decisions"), pk=pk)
 
 
@@ -128,24 +161,29 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if attempt(form, lambda data: step.act(row, data, request.access.me)):
         messages.success(request, str(step.done))
         return redirect("members:application", pk)
-    if row.stage(today()) not in step.stages:
+    if row.stage(today()) not in step.stages or not step.is_open(row):
         messages.error(request, sentence("too_late"))
         return redirect("members:application", pk)
     return show(request, row, {verb: form})
 
 
 def show(request: Request, row: Application, bound: dict[str, Any]) -> HttpResponse:
-    """The page of an application."""
+    """The page of an application, which is a look at the applicant."""
+    place = place_for(row.unit_id)
+    role = role_for(request.access, (CHANGE, SEE), [place.path]) or both("Sponsor", "介绍人")
+    look_at(
+        request.access, row.person, at=place, page="application", reason="application", role=role
+    )
     stage = row.stage(today())
     decides = may_decide(request.access, row)
     steps = {
         verb: (step, bound.get(verb) or step.form(prefix=verb))
         for verb, step in STEPS.items()
-        if stage in step.stages and step.may(request.access, row)
+        if stage in step.stages and step.may(request.access, row) and step.is_open(row)
     }
     context = {
         "application": row,
-        "place": place_for(row.unit_id),
+        "place": place,
         "steps": application_steps(row),
         "words": stage_words(stage),
         "tone": STAGE_TONES[stage],
@@ -153,6 +191,7 @@ def show(request: Request, row: Application, bound: dict[str, Any]) -> HttpRespo
         "bound": set(bound),
         "decides": decides,
         "is_mine": is_applicant(request.access, row),
+        "appeal": appeals.appeal_of(row) if may_read_appeal(request.access, row) else None,
         "is_return": admissions.is_return(row.person),
     }
     return render(request, "members/application.html", context)
@@ -167,11 +206,16 @@ def apply(request: Request) -> HttpResponse:
         return redirect("members:application", waiting.pk)
     kind = forms_moves.ApplyForm if person else forms_moves.FirstApplyForm
     form = kind(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda data: apply_as(request, form, data)):
+    # Beside the transaction of the attempt: what is refused counts too.
+    is_allowed = bool(ratelimit.consume(request, action="apply", user=request.user))
+    if not is_allowed:
+        form.full_clean()
+        form.refuse(Refused("too_often"))
+    elif request.method == "POST" and attempt(form, lambda data: apply_as(request, form, data)):
         messages.success(request, _("Your application is on its way."))
         return redirect("members:own")
     context = {"form": form, "is_member": request.access.is_member}
-    return render(request, "members/apply.html", context)
+    return render(request, "members/apply.html", context, status=200 if is_allowed else 429)
 
 
 def apply_as(request: Request, form: Any, data: dict[str, Any]) -> Application:
@@ -216,7 +260,7 @@ def enter_as(request: Request, form: Any, data: dict[str, Any]) -> Application:
 
 def known_person(access: Access, number: str) -> Person:
     """Somebody whose last home the office reaches; nobody else exists."""
-    person = Person.objects.filter(number=number).first()
+    person = Person.objects.numbered(number)
     home = home_places([person.pk]).get(person.pk) if person else None
     if person is None or home is None or not access.may(CHANGE, home.path):
         raise Refused("no_such_person")

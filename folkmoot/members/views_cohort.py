@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from folkmoot.audit.actions import note_look
 from folkmoot.core.dates import today
 from folkmoot.core.texts import TranslatedFormField
 from folkmoot.members import cohorts
@@ -20,8 +19,8 @@ from folkmoot.members.forms_moves import StepForm, unit_choices
 from folkmoot.members.models import Cohort
 from folkmoot.units.access import Access, Request, holding, inside
 from folkmoot.units.forms import DayQuestion
+from folkmoot.units.looking import look_at_list
 from folkmoot.units.models import Host, Membership, Placement, Unit
-from folkmoot.units.queries import shared_spot
 
 PAGE = 50
 ANY = ("", gettext_lazy("any"))
@@ -147,7 +146,7 @@ def cohort(request: Request, pk: int) -> HttpResponse:
     me = access.person
     is_mine = me is not None and cohorts.belongs(row, me, day)
     if may_date and page.object_list:
-        look(access)
+        look_at_list(access, "register.see", page="cohort", reason="list")
     context = {
         "cohort": row,
         "question": question,
@@ -161,13 +160,6 @@ def cohort(request: Request, pk: int) -> HttpResponse:
         "may_close": row.closed is None and cohorts.may_make(access, row.unit),
     }
     return render(request, "members/cohort.html", context)
-
-
-def look(access: Access) -> None:
-    """A list of names is one look."""
-    reaches = [reach for reach in access.reaches if "register.see" in reach.rights]
-    spot = shared_spot(reach.path for reach in reaches)
-    note_look(viewer=access.me, role=reaches[0].office, page="cohort", at=spot)
 
 
 @holding("register.change")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,14 +16,29 @@ from django.views.decorators.http import require_POST
 from folkmoot.core.dates import today
 from folkmoot.core.policy import signed_in
 from folkmoot.members import forms_moves, standings
-from folkmoot.members.consequences import of_departure
-from folkmoot.members.reach import CHANGE, obstacle
+from folkmoot.members.consequences import Named, named, of_departure
+from folkmoot.members.reach import CHANGE, covers_offices, obstacle
 from folkmoot.members.refusals import sentence
 from folkmoot.members.steps import attempt
 from folkmoot.people.models import Person
-from folkmoot.units.access import Request, holding, member
-from folkmoot.units.models import Membership
+from folkmoot.units.access import Access, Request, holding, member
+from folkmoot.units.looking import look_at
+from folkmoot.units.models import Appointment, Membership
 from folkmoot.units.queries import home_places
+
+
+def giving(access: Access) -> Callable[[Appointment], bool]:
+    """Whether an office may be given back: nobody gives one beyond the own (AZ-5)."""
+    return lambda term: covers_offices(access, [term])
+
+
+def returning(access: Access, person: Person) -> dict[str, list[Named]]:
+    """The offices that a correction gives back, and those that only a higher office can."""
+    terms, may_give = standings.returning_offices(person), giving(access)
+    return {
+        "given": named([term for term in terms if may_give(term)]),
+        "beyond": named([term for term in terms if not may_give(term)]),
+    }
 
 
 @dataclass(frozen=True)
@@ -72,10 +88,13 @@ VERBS = {
         gettext_lazy("Correct a mistaken end of membership"),
         gettext_lazy(
             "The membership runs on as if it had never ended: rolls that are not final include "
-            "the member again. Offices are given again by decision."
+            "the member again. Offices and guest's places that ended with it run on too, where "
+            "nobody else has the seat."
         ),
         forms_moves.CorrectionForm,
-        lambda person, data, by: standings.correct_exit(person, reason=data["reason"], by=by),
+        lambda person, data, by: standings.correct_exit(
+            person, reason=data["reason"], by=by, may_give=giving(Access(by))
+        ),
         gettext_lazy("The membership is corrected."),
         is_correction=True,
     ),
@@ -87,9 +106,14 @@ def change(request: Request, number: str, verb: str) -> HttpResponse:
     """Decide about a member in reach; in one's own case, or above the own office, somebody else."""
     decision = VERBS.get(verb)
     person = get_object_or_404(Person, number=number)
-    found = obstacle(request.access, person, home_places([person.pk]).get(person.pk))
-    if decision is None or found == "unseen":
+    if decision is None:
         raise Http404
+    home = home_places([person.pk]).get(person.pk)
+    found = obstacle(request.access, person, home)
+    if home is None or found == "unseen":
+        raise Http404
+    role = request.access.role_at(CHANGE, home.path)
+    look_at(request.access, person, at=home, page="change", reason="decision", role=role)
     form = decision.form(request.POST or None)
     if (
         found is None
@@ -97,13 +121,14 @@ def change(request: Request, number: str, verb: str) -> HttpResponse:
         and attempt(form, lambda data: decision.act(person, data, request.access.me))
     ):
         messages.success(request, str(decision.done))
-        return redirect("members:record", person.number)
+        return redirect(f"{reverse('members:record', args=[person.number])}?why=decision")
     context = {
         "person": person,
         "decision": decision,
         "form": form,
         "refusal": sentence(found) if found else "",
         "changes": of_departure(person, today()) if decision.ends else None,
+        "returning": returning(request.access, person) if decision.is_correction else None,
     }
     return render(request, "members/change.html", context, status=403 if found else 200)
 

@@ -16,17 +16,25 @@ from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
 from folkmoot.core.policy import signed_in
-from folkmoot.members import forms_moves, transfers
+from folkmoot.members import appeals, forms_moves, transfers
 from folkmoot.members.consequences import Consequences, of_wish
 from folkmoot.members.models import Transfer
 from folkmoot.members.models.transfers import State
 from folkmoot.members.presentation import Shown, shown, transfer_steps
-from folkmoot.members.reach import CHANGE, sides_of, visible_transfers
+from folkmoot.members.reach import (
+    CHANGE,
+    SEE,
+    may_answer_appeal,
+    may_read_appeal,
+    sides_of,
+    visible_transfers,
+)
 from folkmoot.members.refusals import Refused, sentence
 from folkmoot.members.steps import attempt
 from folkmoot.members.timeline import home_on, place_for
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access, Request, holding, inside
+from folkmoot.units.looking import look_at, role_for
 from folkmoot.units.models import Placement
 from folkmoot.units.queries import home_places
 
@@ -44,6 +52,22 @@ def starting(access: Access, row: Transfer) -> list[str]:
     return [side for side in sides_of(access, row) if side == row.side]
 
 
+def appealing(access: Access, row: Transfer) -> list[str]:
+    """The member appeals, nobody else."""
+    return [Side.MEMBER] if access.person == row.person else []
+
+
+def answering_appeal(access: Access, row: Transfer) -> list[str]:
+    """The unit above answers about the side that refused."""
+    refusal = row.refusal
+    return [refusal.side] if refusal and may_answer_appeal(access, row) else []
+
+
+def has_part(access: Access, row: Transfer) -> bool:
+    """Whether the reader speaks for a side, or for the unit above to which somebody appealed."""
+    return bool(sides_of(access, row)) or may_answer_appeal(access, row)
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that can be done about a transfer: for which sides, when, with which form."""
@@ -55,6 +79,7 @@ class Step:
     act: Callable[[Transfer, dict[str, Any], Person], object]
     done: str | Promise
     tone: str = ""
+    is_open: Callable[[Transfer], bool] = lambda row: True  # beside the state
 
 
 STEPS = {
@@ -75,6 +100,27 @@ STEPS = {
         lambda row, data, by: transfers.cancel_transfer(row, by=by),
         gettext_lazy("The transfer is taken back."), "quiet",
     ),
+    "appeal": Step(
+        gettext_lazy("Appeal to the unit above"), forms_moves.TransferAppealForm,
+        (State.REFUSED,), appealing,
+        lambda row, data, by: appeals.enter_appeal(row, reason=data["reason"], by=by),
+        gettext_lazy("The appeal is entered. The unit above answers it with reasons."), "quiet",
+        appeals.can_be,
+    ),
+    "uphold": Step(
+        gettext_lazy("Uphold the refusal"), forms_moves.TransferAppealAnswerForm,
+        (State.REFUSED,), answering_appeal,
+        lambda row, data, by: appeals.uphold_refusal(row, reason=data["reason"], by=by),
+        gettext_lazy("The answer is recorded. The member reads the reasons."), "danger",
+        appeals.is_open,
+    ),
+    "overturn": Step(
+        gettext_lazy("Overturn the refusal"), forms_moves.TransferAppealAnswerForm,
+        (State.REFUSED,), answering_appeal,
+        lambda row, data, by: appeals.overturn_refusal(row, reason=data["reason"], by=by),
+        gettext_lazy("The refusal is overturned. It counts as consent."), "",
+        appeals.is_open,
+    ),
 }  # fmt: skip
 
 
@@ -82,7 +128,7 @@ def found_transfer(request: Request, pk: int) -> Transfer:
     """A transfer the reader may see, as it stands now."""
     row = get_object_or_404(visible_transfers(request.access), pk=pk)
     transfers.settle(row)
-    rows = Transfer.objects.select_related("person", "losing", "gaining")
+    rows = Transfer.objects.select_related("person", "losing", "gaining", "appeal")
     return rows.prefetch_related("answers").get(pk=row.pk)
 
 
@@ -98,14 +144,15 @@ def transfer(request: Request, pk: int) -> HttpResponse:
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One side answers or takes back; for whom a person may not speak does not exist for them."""
     row, step = found_transfer(request, pk), STEPS.get(verb)
-    if step is None or not sides_of(request.access, row):
+    if step is None or not has_part(request.access, row):
         raise Http404
     sides = step.sides(request.access, row)
-    if shown(row).state not in step.states:
+    is_now = shown(row).state in step.states
+    if is_now and not sides:
+        raise Http404
+    if not is_now or not step.is_open(row):
         messages.error(request, sentence("too_late"))
         return redirect("members:transfer", pk)
-    if not sides:
-        raise Http404
     form = step.form(request.POST, sides=sides, prefix=verb)
     if attempt(form, lambda data: step.act(row, data, request.access.me)):
         messages.success(request, str(step.done))
@@ -115,11 +162,12 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
 
 def show(request: Request, row: Transfer, bound: dict[str, Any]) -> HttpResponse:
     """The page of a transfer."""
+    note(request.access, row.person, place_for(row.losing_id), place_for(row.gaining_id))
     now = shown(row)
     forms = {}
     for verb, step in STEPS.items():
         sides = step.sides(request.access, row)
-        if now.state in step.states and sides:
+        if now.state in step.states and sides and step.is_open(row):
             forms[verb] = (step, bound.get(verb) or step.form(sides=sides, prefix=verb))
     context = {
         "transfer": row,
@@ -131,6 +179,7 @@ def show(request: Request, row: Transfer, bound: dict[str, Any]) -> HttpResponse
         "bound": set(bound),
         "changes": changes_of(row, now),
         "is_mine": request.access.person == row.person,
+        "appeal": appeals.appeal_of(row) if may_read_appeal(request.access, row) else None,
     }
     return render(request, "members/transfer.html", context)
 
@@ -149,6 +198,8 @@ def changes_of(row: Transfer, now: Shown) -> Consequences | None:
 def start(request: Request) -> HttpResponse:
     """Ask for a transfer: one's own, or of a member of a unit in reach (`?person=NUMBER`)."""
     person, side = whose(request)
+    if side == Side.LOSING:
+        note(request.access, person, home_places([person.pk])[person.pk])
     places = Placement.objects.on(today())
     form = forms_moves.TransferForm(
         request.POST or None, places=places, initial=initial_of(request), prefix=None
@@ -177,6 +228,12 @@ def start(request: Request) -> HttpResponse:
     context = {"form": form, "person": person, "changes": changes, "seen": seen, "wish": wish}
     context |= {"losing": place_for(home.unit_id), "gaining": form.place()}
     return render(request, "members/transfer_preview.html", context)
+
+
+def note(access: Access, person: Person, *places: Placement) -> None:
+    """Somebody else's transfer is a look at that person."""
+    role = role_for(access, (CHANGE, SEE), [place.path for place in places])
+    look_at(access, person, at=places[0], page="transfer", reason="transfer", role=role)
 
 
 def whose(request: Request) -> tuple[Person, str]:

@@ -1,9 +1,29 @@
 """Where the mail is stuck, domain by domain (FT-4)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Min
 
 from folkmoot.outbox.models import Letter
+
+LONGEST_WAIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Letters whose time has come and that nobody has tried to send yet."""
+
+    count: int
+    oldest: datetime | None
+    is_stuck: bool
+
+
+def waiting(now: datetime) -> Waiting:
+    """Whether letters are being sent at all; a worker that does not run is seen here."""
+    rows = Letter.objects.due().filter(attempts=0)
+    oldest = rows.aggregate(oldest=Min("created"))["oldest"]
+    return Waiting(rows.count(), oldest, oldest is not None and now - oldest > LONGEST_WAIT)
 
 
 @dataclass

@@ -36,6 +36,8 @@ NOTICES = {
     "mfa/email/totp_deactivated": _("The authenticator app was removed from your account."),
     "mfa/email/webauthn_added": _("A passkey was added to your account."),
     "mfa/email/webauthn_removed": _("A passkey was removed from your account."),
+    "people/contact_changed": _("Letters no longer come to this address."),
+    "people/copy_asked": _("Somebody signed in as you and asked for a copy of your data."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account."),
 }
 STRANGERS = {

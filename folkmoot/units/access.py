@@ -30,6 +30,7 @@ RIGHTS: dict[str, str | Promise] = {
     "election.call": _("call elections"),
     "election.sign": _("sign the calendar of an election"),
     "election.audit": _("read the boards of elections"),
+    "service.see": _("see how the service runs"),
     "audit.see": _("read the private detail of the log"),
 }
 

@@ -72,7 +72,9 @@ class Words:
         people |= {body.actor for body in listed if body.actor}
         units = {pk for body in listed for pk in mentioned(body, "unit")}
         units |= {body.unit for body in listed if body.unit}
-        self.people = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+        self.people = dict(
+            Person.objects.filter(pk__in=people, erased=None).values_list("pk", "name")
+        )
         self.places: dict[int, list[Placement]] = {}
         for place in Placement.objects.live().filter(unit__in=units).order_by("starts"):
             self.places.setdefault(place.unit_id, []).append(place)

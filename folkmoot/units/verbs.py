@@ -48,6 +48,12 @@ VERBS = {
     ),
     "office.given": Verb(_("{who} holds the office {office} in {unit} from {starts}.")),
     "office.ended": Verb(_("{who}'s term in the office {office} in {unit} ends on {ends}.")),
+    "office.restored": Verb(
+        _("{who} holds the office {office} in {unit} as before: its end was a mistake.")
+    ),
+    "office.widened": Verb(
+        _("The office {office} may do more from now on: a new version of the program brings it.")
+    ),
     "account.opened": Verb(
         _("The operator opened an account for somebody in {unit}."),
         _("The operator opened an account for {who} in {unit}."),

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from folkmoot.audit.queries import head
 from folkmoot.units.access import Request, inside
-from folkmoot.units.log import is_visible, lines_of, visible_entries
+from folkmoot.units.log import RIGHT, is_visible, lines_of, visible_entries
+from folkmoot.units.looking import look_at_list
 from folkmoot.units.models import Unit
 
 ROWS = 50
@@ -26,10 +27,13 @@ def log(request: Request) -> HttpResponse:
             raise Http404
         entries = entries.filter(body__unit=unit.pk)
     page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
+    lines = lines_of(page, request.access)
+    if any(line.private for line in lines):
+        look_at_list(request.access, RIGHT, page="log", reason="log")
     context = {
         "unit": unit,
         "page": page,
-        "lines": lines_of(page, request.access),
+        "lines": lines,
         "head": head(),
     }
     return render(request, "units/log.html", context)

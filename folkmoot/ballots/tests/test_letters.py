@@ -65,6 +65,15 @@ def test_wrong_key_file_is_said_and_the_letter_is_kept(settings, tmp_path, conte
     assert len(actions.pick_up_letter(box.board, box.people[0])) == 25
 
 
+def test_missing_key_file_is_not_made_anew(settings, tmp_path):
+    box = boxes.frozen_box()
+    kept, settings.LETTER_KEY_FILE = settings.LETTER_KEY_FILE, tmp_path / "letter_key"
+    assert code_of(actions.pick_up_letter, box.board, box.people[0]) == "letter_key"
+    assert not settings.LETTER_KEY_FILE.exists()
+    settings.LETTER_KEY_FILE = kept
+    assert len(actions.pick_up_letter(box.board, box.people[0])) == 25
+
+
 @pytest.mark.parametrize("content", ["ab", "no key at all"])
 def test_election_is_not_frozen_under_a_broken_key_file(settings, tmp_path, content):
     other = tmp_path / "letter_key"

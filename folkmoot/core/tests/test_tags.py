@@ -4,7 +4,6 @@ from types import SimpleNamespace
 import pytest
 from django.http import QueryDict
 from django.template import engines
-from django.test import RequestFactory
 from django.utils import translation
 
 from folkmoot.core import navigation
@@ -63,34 +62,6 @@ def test_bars_of_nothing_are_drawn_too():
 def test_labels_in_bars_are_escaped():
     text = rendered("{% bars rows 'Votes' %}", rows=[{"label": "<b>", "value": 1}])
     assert "&lt;b&gt;" in text
-
-
-class Reader:
-    def __init__(self, *, is_authenticated, rights=()):
-        self.is_authenticated = is_authenticated
-        self.has = rights.__contains__
-
-
-def shown_to(reader, monkeypatch):
-    monkeypatch.setattr(navigation, "address_of", lambda name: f"/{name}/")
-    request = RequestFactory().get("/members:own/x")
-    vars(request).update(user=reader, access=reader)
-    return {entry.address: entry.is_current for entry in navigation.entries(request)}
-
-
-def test_stranger_sees_the_front_door_alone(monkeypatch):
-    assert list(shown_to(Reader(is_authenticated=False), monkeypatch)) == ["/home/"]
-
-
-def test_member_sees_no_register(monkeypatch):
-    seen = shown_to(Reader(is_authenticated=True), monkeypatch)
-    assert "/members:register/" not in seen
-    assert seen["/members:own/"] is True
-
-
-def test_holder_of_the_right_sees_the_register(monkeypatch):
-    reader = Reader(is_authenticated=True, rights={"register.see"})
-    assert "/members:register/" in shown_to(reader, monkeypatch)
 
 
 def test_routes_nobody_has_written_are_left_out():

@@ -114,9 +114,14 @@ def sign(staged: Staged, signers: Iterable[Person]) -> None:
 
 
 def move_hours(staged: Staged, *, opens: timedelta, closes: timedelta) -> None:
-    """The demonstration's own clock: the hours of a frozen board, counted from now."""
-    now = timezone.now()
-    Board.objects.filter(pk=staged.election.board_id).update(opens=now + opens, closes=now + closes)
+    """The demonstration's own clock: the hours of a frozen board, counted from now, and the steps
+    before them as far apart as in real life.
+    """
+    now, row = timezone.now(), staged.election
+    Board.objects.filter(pk=row.board_id).update(opens=now + opens, closes=now + closes)
+    nominated, contested = now + opens - 7 * DAY, now + opens - 4 * DAY
+    Election.objects.filter(pk=row.pk).update(nominations_close=nominated, contest_ends=contested)
+    type(row.roll).objects.filter(pk=row.roll_id).update(contest_ends=contested)
     staged.election = Election.objects.get(pk=staged.election.pk)
     boards.open_board(staged.election.board)
 
@@ -130,7 +135,8 @@ def cast_all(staged: Staged, voters: list[Person], progress: Progress) -> None:
     for index, person in enumerate(progress("ballots", voters)):
         credential = boards.pick_up_letter(board, person)
         for _ballot in range(1 if index % 10 else 2):
-            chosen = secrets.randbelow(width + 1)
+            # Every other voter is for the first, so that the story told here does not end in a tie.
+            chosen = secrets.randbelow(width + 1) if index % 2 else 0
             choices = [int(place == chosen) for place in range(width)]
             ballot = make_ballot(setup.election, credential, [choices], secrets.randbelow)
             boards.cast_ballot(board, ballot)

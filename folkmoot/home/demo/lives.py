@@ -1,7 +1,7 @@
 """Invented lives: when somebody was born, worked, joined, moved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -16,6 +16,8 @@ STANDINGS = {
     Membership.Standing.APPLICANT: 20, Membership.Standing.LEAVE: 24,
     Membership.Standing.SUSPENDED: 6,
 }  # fmt: skip
+ADMISSIONS = ((3, 15), (7, 1), (10, 15))
+DEPARTURES = ("left", "left", "left", "unreachable", "调往外地", "退休后转到社区")
 NEW = {Membership.Standing.PROBATIONARY, Membership.Standing.APPLICANT}
 TITLES = {
     "zh-hans": ("工程师", "会计", "车间主任", "采购员", "质检员", "产品经理", "行政主管", "技术员"),
@@ -33,6 +35,7 @@ class Spell:
     note: str = ""  # the reason of a membership's end, the title of an employment
     standing: str = Membership.Standing.FULL
     kind: str = Membership.Kind.HOME
+    by: str = ""  # the deed that begins it for many at once; else the person's own step
 
 
 @dataclass
@@ -54,6 +57,26 @@ class Life:
         here = bool(self.spells) and self.home.ends is None
         return here and self.home.standing == Membership.Standing.FULL
 
+    @property
+    def homes(self) -> list[Spell]:
+        """The home spells, the latest first."""
+        return [spell for spell in self.spells if spell.kind == Membership.Kind.HOME]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a deed ever moved the person together with others."""
+        return any(spell.by for spell in self.spells)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A decision that brought some members of a unit of today from a unit before."""
+
+    before: UnitPlan
+    on: date
+    key: str
+    people: int
+
 
 @dataclass(frozen=True)
 class Chance:
@@ -62,11 +85,22 @@ class Chance:
     rng: Random
     name: Callable[[], Name]
     day: date
+    opening: date  # the organisation's first day
     elsewhere: list[UnitPlan]
 
     def between(self, low: date, high: date) -> date:
         """A day in `[low, high)`, or `low` if there is none."""
         return low + timedelta(self.rng.randrange(max((high - low).days, 1)))
+
+    def admission(self, low: date, high: date) -> date:
+        """A day in `[low, high)`: members are admitted together, three times a year."""
+        drawn = self.between(low, high)
+        days = [date(year, *day) for year in (drawn.year, drawn.year + 1) for day in ADMISSIONS]
+        return next((day for day in days if drawn <= day < high), drawn)
+
+    def departure(self) -> str:
+        """Why somebody left: a word of the register, or the branch's own."""
+        return self.rng.choice(DEPARTURES)
 
     def happens(self, percent: float) -> bool:
         """True that often in a hundred."""
@@ -80,46 +114,67 @@ def member_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
     person = somebody(chance, number)
     working = date(person.first_employed or day.year, 7, 1)
     earliest = max(unit.founded, min(working, day - YEAR))
-    starts = chance.between(max(earliest, day - YEAR) if standing in NEW else earliest, day)
+    starts = chance.admission(max(earliest, day - YEAR) if standing in NEW else earliest, day)
     life = Life(person, [Spell(unit.code, starts, standing=standing)])
     if standing != Membership.Standing.APPLICANT:
         before = starts if chance.happens(55) else chance.between(working, starts)
-        person.joined = min(before, starts)
+        person.joined = max(min(before, starts), min(chance.opening, starts))
         add_earlier_home(chance, life)
     add_guest(chance, life)
     add_jobs(chance, life, chance.rng.choice(unit.hosts))
     return life
 
 
-def first_member_of(chance: Chance, unit: UnitPlan, number: int, first: UnitPlan) -> Life:
-    """Somebody who was in the one branch, `first`, out of which `unit` and its siblings grew."""
-    person = somebody(chance, number, youngest=40)
-    working = date(person.first_employed or chance.day.year, 7, 1)
-    joined = person.joined = chance.between(max(first.founded, working), unit.founded)
-    spells = [
-        Spell(unit.code, unit.founded),
-        Spell(first.code, joined, unit.founded, note="the branch became a general branch"),
-    ]
-    return Life(person, spells, [Spell(unit.hosts[0], joined, note=title(chance, person))])
+def founder_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
+    """Somebody who is in a unit since its first day."""
+    person = somebody(chance, number, joined=unit.founded)
+    person.joined = unit.founded
+    life = Life(person, [Spell(unit.code, unit.founded)])
+    add_jobs(chance, life, chance.rng.choice(unit.hosts))
+    return life
+
+
+def moved_with(chance: Chance, unit: UnitPlan, number: int, arrival: Arrival) -> Life:
+    """Somebody whom a decision brought to a unit, with others, out of one where they all began."""
+    before, on = arrival.before, arrival.on
+    joined = before.founded
+    if before.members:
+        joined = chance.admission(before.founded, on - timedelta(40))
+    person = somebody(chance, number, joined=joined)
+    person.joined = joined
+    began = joined - timedelta(chance.rng.randrange(30, 900))
+    job = Spell(before.hosts[0], began, note=title(chance, person))
+    return Life(person, [Spell(unit.code, on, by=arrival.key), Spell(before.code, joined, on)],
+                [job])  # fmt: skip
 
 
 def former_member_of(chance: Chance, unit: UnitPlan, number: int) -> Life:
     """Somebody who was at home in a unit and left the organisation."""
-    person = somebody(chance, number, youngest=28)
-    ends = chance.between(max(chance.day - 3 * YEAR, unit.founded + YEAR), chance.day)
-    starts = chance.between(max(unit.founded, ends - 6 * YEAR), ends)
+    earliest = max(chance.day - 12 * YEAR, unit.founded + YEAR)
+    ends = chance.between(earliest, chance.day)
+    starts = chance.admission(max(unit.founded, ends - 6 * YEAR), ends)
+    person = somebody(chance, number, joined=starts)
     person.joined = starts
-    life = Life(person, [Spell(unit.code, starts, ends, note="moved to another city")])
+    life = Life(person, [Spell(unit.code, starts, ends, note=chance.departure())])
     life.jobs = [Spell(unit.hosts[0], starts, ends, note=title(chance, person))]
     return life
 
 
-def somebody(chance: Chance, number: int, *, youngest: int = 22) -> Person:
-    """A person with a name, an age of `youngest` years at least, and a first year of work."""
+def somebody(
+    chance: Chance, number: int, *, youngest: int = 22, joined: date | None = None
+) -> Person:
+    """A person with a name, an age of `youngest` years at least, and a first year of work.
+
+    Who joined on a known day was grown up and at work by then.
+    """
     name, latin, language = chance.name()
     age = max(youngest, int(chance.rng.triangular(21, 60, 31)))
+    if joined:
+        age = (chance.day - joined) // YEAR + int(chance.rng.triangular(20, 40, 25))
     born = chance.day - age * YEAR - timedelta(chance.rng.randrange(365))
-    worked = min(born.year + chance.rng.choice((18, 21, 22, 22, 23, 25, 26)), chance.day.year)
+    worked = min(
+        born.year + chance.rng.choice((18, 21, 22, 22, 23, 25, 26)), (joined or chance.day).year
+    )
     person = Person(
         number=str(number), name=name, latin_name=latin, language=language, born=born,
         first_employed=worked, email=f"m{number}@example.org",
@@ -134,7 +189,7 @@ def add_earlier_home(chance: Chance, life: Life) -> None:
     other = chance.rng.choice(chance.elsewhere)
     begins = max(joined, other.founded)
     if other.code != life.home.where and begins < starts and chance.happens(60):
-        life.spells.append(Spell(other.code, begins, starts, note="changed employer"))
+        life.spells.append(Spell(other.code, begins, starts, note="work"))
 
 
 def add_guest(chance: Chance, life: Life) -> None:
@@ -163,3 +218,28 @@ def add_jobs(chance: Chance, life: Life, host: str) -> None:
 def title(chance: Chance, person: Person) -> str:
     """A position in the person's language."""
     return chance.rng.choice(TITLES[person.language])
+
+
+def with_probation(life: Life, day: date) -> None:
+    """The first year of who was admitted where the register knows it was a probation."""
+    first = life.homes[-1] if life.homes else None
+    full = Membership.Standing.FULL
+    if first is None or first.standing != full or life.person.joined != first.starts:
+        return
+    place, ends = life.spells.index(first), first.starts + YEAR
+    probation = replace(first, standing=Membership.Standing.PROBATIONARY)
+    if first.ends is None and ends > day:
+        life.spells[place] = probation
+    elif ends < (first.ends or date.max):
+        parts = [replace(first, starts=ends), replace(probation, ends=ends, note="")]
+        life.spells[place : place + 1] = parts
+
+
+def with_absence(chance: Chance, life: Life) -> None:
+    """Who is on leave or suspended today was there in full until some months ago."""
+    home = life.home
+    absent = home.standing in (Membership.Standing.LEAVE, Membership.Standing.SUSPENDED)
+    since = chance.between(chance.day - timedelta(300), chance.day)
+    if absent and home.ends is None and home.starts < since:
+        earlier = replace(home, ends=since, standing=Membership.Standing.FULL)
+        life.spells[:1] = [replace(home, starts=since, by=""), earlier]

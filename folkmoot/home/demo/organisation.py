@@ -10,14 +10,19 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from folkmoot.audit.actions import record
-from folkmoot.core.dates import today
-from folkmoot.core.texts import Texts, both
+from folkmoot.core.dates import start_of, today
+from folkmoot.home.demo.clock import clock_at, morning_of
+from folkmoot.home.demo.deeds import introduced
+from folkmoot.home.demo.history import History
+from folkmoot.home.demo.knowledge import Knowledge
 from folkmoot.home.demo.lives import Life, Spell
+from folkmoot.home.demo.moves import write_moves
 from folkmoot.home.demo.names import Host as HostName
 from folkmoot.home.demo.plan import Plan, make_plan
-from folkmoot.home.demo.tree import ROOT, Tree, UnitPlan
+from folkmoot.home.demo.tree import ROOT
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
-from folkmoot.units.actions import appoint, found_unit, placement_of
+from folkmoot.units.actions import found_unit, placement_of
 from folkmoot.units.kinds import ensure_kinds
 from folkmoot.units.models import (
     Appointment,
@@ -25,7 +30,6 @@ from folkmoot.units.models import (
     Host,
     Membership,
     Office,
-    OfficeKind,
     Placement,
     Unit,
     UnitKind,
@@ -38,8 +42,6 @@ SIGN_IN = ("member", "secretary", "officer", "auditor")
 TRUSTEES = ("trustee-1", "trustee-2", "trustee-3")
 KNOWN = (*SIGN_IN, *TRUSTEES)
 OPERATOR = None
-
-Places = dict[str, Placement]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Summary:
 def build(seed: int = 7, people: int = 3000, *, day: date | None = None) -> Summary:
     """The organisation as of a day (today); one that is there already is left alone."""
     if not Unit.objects.exists():
-        write(make_plan(seed, people, day or today()), day or today())
+        write(make_plan(seed, people, day or today()))
     return summary(day or today())
 
 
@@ -80,18 +82,39 @@ def summary(day: date) -> Summary:
 
 
 @transaction.atomic
-def write(plan: Plan, day: date) -> None:
-    """All of it or nothing."""
+def write(plan: Plan) -> None:
+    """All of it or nothing. The clock stands where things happened, then here."""
     ensure_kinds()
     hosts = write_hosts(plan.tree.hosts)
-    places = write_units(plan.tree, hosts)
-    begin_rulebook(BRANCH_RULES, on=places[ROOT].starts, by=OPERATOR)
     Person.objects.bulk_create([life.person for life in plan.lives])
-    write_spells(plan.lives, places, hosts)
-    for code, count in sorted(Counter(homes_on(plan.lives, day)).items()):
+    remember(life.person for life in plan.lives)
+    knowledge = Knowledge(morning_of(introduced(plan.day)))
+    Employment.objects.bulk_create(employments(plan.lives, hosts, knowledge))
+    with clock_at(knowledge.first):
+        found_root(plan)
+    history = History(plan, knowledge)
+    history.tell()
+    with clock_at(start_of(plan.day)):
+        write_earlier_terms(history, hosts)
+        write_seats(plan.day)
+        note_members(plan)
+        write_accounts(plan)
+        write_moves(plan, knowledge)
+
+
+def found_root(plan: Plan) -> None:
+    """The organisation itself stands by no act."""
+    top = plan.tree.unit(ROOT)
+    kind = UnitKind.objects.get(code=top.kind)
+    found_unit(ROOT, top.name, kind, parent=None, on=top.founded, by=OPERATOR)
+    begin_rulebook(BRANCH_RULES, on=top.founded, by=OPERATOR)
+
+
+def note_members(plan: Plan) -> None:
+    """One entry a unit."""
+    places = {place.unit.code: place for place in Placement.objects.on(plan.day)}
+    for code, count in sorted(Counter(homes_on(plan.lives)).items()):
         record("demo.members", by=OPERATOR, at=places[code], count=count)
-    write_terms(plan, places, day)
-    write_accounts(plan)
 
 
 def write_hosts(names: list[HostName]) -> dict[str, Host]:
@@ -100,92 +123,49 @@ def write_hosts(names: list[HostName]) -> dict[str, Host]:
     return {row.code: row for row in rows}
 
 
-def write_units(tree: Tree, hosts: dict[str, Host]) -> Places:
-    """Today's placements by code; the grown company was one branch first."""
-    kinds = {kind.code: kind for kind in UnitKind.objects.all()}
-    places: Places = {}
-    for unit in tree.units:
-        early = unit.code == tree.grown
-        places[unit.code] = found_unit(
-            unit.code,
-            branch_name(hosts[unit.code].name) if early else unit.name,
-            kinds["branch" if early else unit.kind],
-            parent=places[unit.parent] if unit.parent else None,
-            on=unit.founded,
-            by=OPERATOR,
-        )
-        if early:
-            places[unit.code] = grow(places[unit.code], unit, kinds[unit.kind], tree.grew)
-    write_hosts_of_units(tree.units, places, hosts)
-    return places
+def employments(
+    lives: list[Life], hosts: dict[str, Host], knowledge: Knowledge
+) -> Iterator[Employment]:
+    """Spells of work of everybody."""
+    for life in lives:
+        for job in life.jobs:
+            values = {
+                "person": life.person, "host": hosts[job.where] if job.where else None,
+                "title": job.note, "starts": job.starts, "ends": job.ends,
+            }  # fmt: skip
+            yield from knowledge.rows(Employment, values)
 
 
-def grow(before: Placement, unit: UnitPlan, kind: UnitKind, on: date) -> Placement:
-    """The placement as a general branch that follows the one as a branch."""
-    Placement.objects.filter(pk=before.pk).update(ends=on)
-    after = Placement.objects.create(
-        unit=before.unit,
-        parent=before.parent,
-        path=before.path,
-        kind=kind,
-        name=unit.name,
-        starts=on,
-    )
-    record("demo.grew", by=OPERATOR, at=after, starts=on)
-    return after
-
-
-def write_hosts_of_units(units: list[UnitPlan], places: Places, hosts: dict[str, Host]) -> None:
-    """Which companies each unit covers."""
-    between = Unit.hosts.through
-    between.objects.bulk_create(
-        between(unit_id=places[unit.code].unit_id, host_id=hosts[code].pk)
-        for unit in units
-        for code in unit.hosts
-    )
-
-
-def write_spells(lives: list[Life], places: Places, hosts: dict[str, Host]) -> None:
-    """Memberships and employments of everybody."""
-    Membership.objects.bulk_create(
-        Membership(
-            person=life.person, unit_id=places[str(spell.where)].unit_id, kind=spell.kind,
-            standing=spell.standing, reason=spell.note, starts=spell.starts, ends=spell.ends,
-        )
-        for life in lives
-        for spell in life.spells
-    )  # fmt: skip
-    Employment.objects.bulk_create(
-        employment(life.person, job, hosts) for life in lives for job in life.jobs
-    )
-
-
-def employment(person: Person, job: Spell, hosts: dict[str, Host]) -> Employment:
-    """A spell of work."""
-    host = hosts[job.where] if job.where else None
-    return Employment(person=person, host=host, title=job.note, starts=job.starts, ends=job.ends)
-
-
-def homes_on(lives: list[Life], day: date) -> Iterator[str]:
-    """The code of each person's home unit."""
+def homes_on(lives: list[Life]) -> Iterator[str]:
+    """The code of each person's home unit today."""
     for life in lives:
         if life.spells and life.home.ends is None:
             yield str(life.home.where)
 
 
-def write_terms(plan: Plan, places: Places, day: date) -> None:
-    """The city's officers are named by the operator, everybody else by one of them."""
-    kinds = {kind.code: kind for kind in OfficeKind.objects.all()}
-    officer = plan.known["officer"]
-    for term in sorted(plan.terms, key=lambda term: (term.unit != ROOT, term.starts)):
-        appoint(
-            term.person,
-            places[term.unit],
-            kinds[term.office],
-            term=(term.starts, term.ends),
-            by=OPERATOR if term.unit == ROOT else officer,
+def write_earlier_terms(history: History, hosts: dict[str, Host]) -> None:
+    """Those that nobody has to be appointed to one by one, and how many in each unit."""
+    terms = [term for term in history.plan.terms if not history.is_followed(term)]
+    offices = {(one.unit.code, one.kind.code): one for one in Office.objects.select_related()}
+    work = {life.person.number: life.jobs for life in history.plan.lives}
+    Appointment.objects.bulk_create(
+        Appointment(
+            office=offices[term.unit, term.office], person=term.person,
+            starts=term.starts, ends=term.ends, recorded=history.knowledge.of(term.starts),
+            host=host_of(work[term.person.number], term.starts, hosts),
         )
-    write_seats(day)
+        for term in terms
+    )  # fmt: skip
+    for code, count in sorted(Counter(term.unit for term in terms).items()):
+        place = placement_of(Unit.objects.get(code=code), history.plan.day)
+        record("demo.terms", by=OPERATOR, at=place, count=count)
+
+
+def host_of(jobs: list[Spell], day: date, hosts: dict[str, Host]) -> Host | None:
+    """Where somebody worked on a day."""
+    there = [job for job in jobs if job.where and job.starts <= day < (job.ends or date.max)]
+    latest = max(there, key=lambda job: job.starts, default=None)
+    return hosts[str(latest.where)] if latest else None
 
 
 def write_seats(day: date) -> None:
@@ -215,8 +195,3 @@ def write_accounts(plan: Plan) -> None:
         EmailAddress(user=account, email=account.email, verified=True, primary=True)
         for account in accounts
     )
-
-
-def branch_name(host: Texts) -> Texts:
-    """What the grown company's unit was called when it was one branch."""
-    return both(f"{host['en']} Branch", f"{host['zh-hans']}支部")

@@ -1,44 +1,39 @@
 """The whole demonstration organisation as data, from a seed: nothing here asks the database."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from folkmoot.home.demo.deeds import Deed
+from folkmoot.home.demo.elsewhere import Elsewhere, elsewhere
+from folkmoot.home.demo.growth import NEW, OUT, Company, company_deeds, grown_lives
 from folkmoot.home.demo.lives import (
-    YEAR,
     Chance,
     Life,
-    first_member_of,
     former_member_of,
+    founder_of,
     member_of,
+    moved_with,
     somebody,
+    with_absence,
+    with_probation,
 )
 from folkmoot.home.demo.names import person_names
-from folkmoot.home.demo.tree import FIRST_MEMBERS, ROOT, Tree, UnitPlan, plan_tree
+from folkmoot.home.demo.offices import (
+    Register,
+    Stage,
+    Term,
+    fill,
+    offices_of,
+    three_years_after,
+)
+from folkmoot.home.demo.tree import ROOT, Tree, UnitPlan, plan_tree
 from folkmoot.people.models import Person
 
-FORMER_PERCENT = 2
+FORMER_PERCENT = 5
 FIRST_NUMBER = 20001
-TERM = 3 * YEAR
-WITH_COMMITTEE, LARGE = 7, 35
-CITY_OFFICES = (
-    "secretary", "deputy-secretary", "deputy-secretary", "organisation-officer",
-    "organisation-officer", "committee-member", "committee-member", "committee-member",
-    "committee-member",
-)  # fmt: skip
-GENERAL_OFFICES = ("secretary", "deputy-secretary", "committee-member", "committee-member")
-
-
-@dataclass(frozen=True)
-class Term:
-    """Somebody's term in an office of a unit."""
-
-    person: Person
-    unit: str
-    office: str
-    starts: date
-    ends: date | None
+FOUNDERS = 3  # of a branch, whatever its size today
 
 
 @dataclass
@@ -46,13 +41,15 @@ class Plan:
     """What will be written; `known` are the people with a name in the demonstration."""
 
     tree: Tree
-    lives: list[Life]
+    day: date
+    deeds: list[Deed] = field(default_factory=list)
+    lives: list[Life] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     known: dict[str, Person] = field(default_factory=dict)
 
     def holder(self, unit: str, office: str) -> Term:
-        """The latest term in an office."""
-        found = [term for term in self.terms if (term.unit, term.office) == (unit, office)]
+        """Today's term in an office."""
+        found = (term for term in self.terms if (term.unit, term.office) == (unit, office))
         return max(found, key=lambda term: term.starts)
 
 
@@ -62,76 +59,70 @@ def make_plan(seed: int, people: int, day: date) -> Plan:
     former = people * FORMER_PERCENT // 100
     tree = plan_tree(rng, people - former - 1, day)
     homes = [unit for unit in tree.units if unit.members]
-    chance = Chance(rng, person_names(rng), day, homes)
-    plan = Plan(tree, members_of(chance, tree))
-    for _ in range(former):
-        number = FIRST_NUMBER + len(plan.lives)
+    chance = Chance(rng, person_names(rng), day, tree.unit(ROOT).founded, homes)
+    company, rest = Company(tree, day), elsewhere(tree, day)
+    plan = Plan(tree, day, [*company_deeds(company), *rest.deeds])
+    plan.lives = grown_lives(chance, company, FIRST_NUMBER)
+    plan.lives += members_of(chance, tree, rest, FIRST_NUMBER + len(plan.lives))
+    for number in range(FIRST_NUMBER + len(plan.lives), FIRST_NUMBER + people - 1):
         plan.lives.append(former_member_of(chance, rng.choice(homes), number))
-    fill_offices(chance, plan)
+    for life in plan.lives:
+        with_absence(chance, life)
+        with_probation(life, day)
+    fill_offices(rng, plan, [*stages_of_company(company), *stages(tree, rest)])
     add_auditor(chance, plan)
     name_people(plan)
     return plan
 
 
-def members_of(chance: Chance, tree: Tree) -> list[Life]:
-    """Everybody at home in a unit today."""
-    grown = next(unit for unit in tree.units if unit.code == tree.grown)
+def members_of(chance: Chance, tree: Tree, rest: Elsewhere, number: int) -> list[Life]:
+    """Everybody at home today in the units beside the grown company's."""
     lives: list[Life] = []
     for unit in tree.units:
-        firsts = FIRST_MEMBERS.get(unit.code.removeprefix(grown.code), 0)
-        for place in range(unit.members):
-            number = FIRST_NUMBER + len(lives)
-            if place < firsts:
-                lives.append(first_member_of(chance, unit, number, grown))
-            else:
-                lives.append(member_of(chance, unit, number))
+        if tree.grown not in unit.hosts:
+            for place in range(unit.members):
+                lives.append(one_of(chance, unit, place, rest, number + len(lives)))
     return lives
 
 
-def fill_offices(chance: Chance, plan: Plan) -> None:
-    """A secretary everywhere, more offices in larger units; nobody holds two of them."""
-    free: dict[str, list[Life]] = defaultdict(list)
-    for life in plan.lives:
-        if life.is_full_member:
-            for code in above(plan.tree, str(life.home.where)):
-                free[code].append(life)
-    taken: set[str] = set()
-    for unit in sorted(plan.tree.units, key=lambda unit: -len(above(plan.tree, unit.code))):
-        able = [life for life in free[unit.code] if life.person.number not in taken]
-        wanted = offices_of(unit)
-        chosen = chance.rng.sample(able, min(len(wanted), len(able)))
-        taken |= {life.person.number for life in chosen}
-        for life, office in zip(chosen, wanted, strict=False):
-            plan.terms.append(term(chance, life, unit, office))
-        add_earlier_secretary(chance, plan, unit, able)
+def one_of(chance: Chance, unit: UnitPlan, place: int, rest: Elsewhere, number: int) -> Life:
+    """A unit's first members came with a decision, or are there since the founding."""
+    arrival = rest.arrivals.get(unit.code)
+    moved = arrival.people if arrival else 0
+    if arrival and place < moved:
+        return moved_with(chance, unit, number, arrival)
+    if place < moved + FOUNDERS and not (arrival and arrival.on == unit.founded):
+        return founder_of(chance, unit, number)
+    return member_of(chance, unit, number)
 
 
-def offices_of(unit: UnitPlan) -> tuple[str, ...]:
-    """Which offices a unit of this kind and size has, one entry a seat."""
-    if unit.parent is None:
-        return CITY_OFFICES
-    if unit.kind == "general-branch":
-        return GENERAL_OFFICES
-    size = 2 * (unit.members >= WITH_COMMITTEE) + (unit.members >= LARGE)
-    return ("secretary", "deputy-secretary", "committee-member", "committee-member")[: 1 + size]
+def stages_of_company(company: Company) -> Iterator[Stage]:
+    """The offices of the grown company's units, while they were what they were."""
+    first, new, out = company.unit(""), company.gone(NEW), company.gone(OUT)
+    three = ("secretary", "deputy-secretary", "committee-member")
+    for unit, until in ((new, company.merged), (out, company.closed)):
+        alone = frozenset({unit.code})
+        yield Stage(unit.code, alone, ("secretary",), unit.founded, until)
+    alone = frozenset({first.code})
+    yield Stage(first.code, alone, three, first.founded, company.general)
 
 
-def term(chance: Chance, life: Life, unit: UnitPlan, office: str) -> Term:
-    """A term of three years that runs today."""
-    begun = chance.between(chance.day - TERM + YEAR // 4, chance.day)
-    starts = max(begun, life.home.starts, unit.founded)
-    return Term(life.person, unit.code, office, starts, starts + TERM)
+def stages(tree: Tree, rest: Elsewhere) -> Iterator[Stage]:
+    """The offices of all other units; the top takes who is left by those under it."""
+    for unit, until in rest.gone:
+        yield Stage(unit.code, frozenset({unit.code}), ("secretary",), unit.founded, until)
+    for unit in sorted(tree.units, key=lambda unit: -len(above(tree, unit.code))):
+        under = [one.code for one in tree.units if unit.code in above(tree, one.code)]
+        under += [tree.grown + NEW, tree.grown + OUT] if unit.code == tree.grown else []
+        since = tree.unit(f"{tree.grown}-1").founded if unit.code == tree.grown else unit.founded
+        yield Stage(unit.code, frozenset(under), offices_of(unit), since)
 
 
-def add_earlier_secretary(chance: Chance, plan: Plan, unit: UnitPlan, able: list[Life]) -> None:
-    """Who was secretary before, where somebody was there long enough."""
-    present = plan.holder(unit.code, "secretary")
-    begun = max(present.starts - TERM, unit.founded)
-    older = [life for life in able if life.home.starts <= begun < present.starts]
-    older = [life for life in older if life.person is not present.person]
-    if older:
-        person = chance.rng.choice(older).person
-        plan.terms.append(Term(person, unit.code, "secretary", begun, present.starts))
+def fill_offices(rng: Random, plan: Plan, found: list[Stage]) -> None:
+    """Nobody holds two offices at a time."""
+    register = Register(plan.lives, plan.day)
+    for stage in found:
+        plan.terms += fill(rng, register, stage)
 
 
 def add_auditor(chance: Chance, plan: Plan) -> None:
@@ -139,7 +130,7 @@ def add_auditor(chance: Chance, plan: Plan) -> None:
     person = somebody(chance, FIRST_NUMBER + len(plan.lives), youngest=45)
     plan.lives.append(Life(person))
     since = chance.day - timedelta(200)
-    plan.terms.append(Term(person, ROOT, "auditor", since, since + TERM))
+    plan.terms.append(Term(person, ROOT, "auditor", since, three_years_after(since)))
     plan.known["auditor"] = person
 
 
@@ -148,7 +139,7 @@ def name_people(plan: Plan) -> None:
     branch = f"{plan.tree.grown}-3"
     plan.known["secretary"] = plan.holder(branch, "secretary").person
     plan.known["officer"] = plan.holder(ROOT, "organisation-officer").person
-    busy = {term.person.number for term in plan.terms}
+    busy = {term.person.number for term in plan.terms if term.covers(plan.day)}
     ordinary: dict[str, Person] = {}
     for life in plan.lives:
         if life.is_full_member and life.person.number not in busy:

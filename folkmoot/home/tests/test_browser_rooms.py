@@ -16,7 +16,8 @@ def test_pages_every_member_reads(world, readers):
 def test_pages_of_those_who_lead(world, readers):
     readers.look(
         world.chair,
-        "/register/", "/register/?q=zhang", f"/people/{world.member.number}/", "/register/import/",
+        "/register/", "/register/?q=zhang", f"/people/{world.member.number}/",
+        f"/people/{world.member.number}/?why=data", "/register/import/",
         "/invitations/", "/work/", "/rules/units/", "/rules/new/", "/cohorts/new/",
         "/applications/new/", "/elections/call/north1/", "/log/",
     )  # fmt: skip

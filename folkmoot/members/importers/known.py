@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from folkmoot.core.dates import today
@@ -16,6 +16,7 @@ from folkmoot.members.importers.family import may_change
 from folkmoot.members.importers.spells import batches
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
+from folkmoot.units.acts.following import dead_end
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
 from folkmoot.units.queries import latest_homes, latest_places
 
@@ -64,10 +65,28 @@ class Scope:
             self.latest |= latest_places(missing)
 
     @cached_property
-    def founded(self) -> dict[int, date]:
-        """The first day of each unit."""
-        rows = Placement.objects.live().values_list("unit")
-        return dict(rows.annotate(Min("starts")))
+    def standing_since(self) -> dict[int, date]:
+        """Since when each unit of today has stood without a gap."""
+        found: dict[int, date] = {}
+        rows = Placement.objects.live().filter(starts__lte=today()).order_by("unit", "-starts")
+        for unit, starts, ends in rows.values_list("unit", "starts", "ends"):
+            is_last = unit not in found and (ends is None or ends > today())
+            if is_last or ends == found.get(unit):
+                found[unit] = starts
+        return found
+
+    @cached_property
+    def ends(self) -> dict[int, date | None]:
+        """For units with a last day: when they end and nobody takes their members."""
+        ending = [place.unit_id for place in self.places.by_code.values() if place.ends]
+        return {unit: dead_end(unit, today()) for unit in ending}
+
+    @cached_property
+    def ending(self) -> set[int]:
+        """The units of today that do not stand for ever by what is decided."""
+        units = {place.unit_id for place in self.places.by_code.values()}
+        lasting = Placement.objects.live().filter(ends=None).values_list("unit", flat=True)
+        return units - set(lasting)
 
     @cached_property
     def hosts(self) -> Named[Host]:
@@ -123,7 +142,7 @@ class People:
             self.work[spell.person_id].append(spell)
         for person in found:
             self.by_number[person.number] = person
-            if person.email and self.is_open(person):
+            if person.email and not person.merged_into_id and self.is_open(person):
                 self.by_email[person.email.lower()].append(person)
 
     def is_open(self, person: Person) -> bool:
@@ -139,7 +158,8 @@ class People:
         if key == "email":
             return self.by_email.get(str(value).lower(), [])
         person = self.by_number.get(str(value))
-        return [person] if person and self.is_open(person) else []
+        is_met = person is not None and person.erased is None and self.is_open(person)
+        return [person] if person and is_met else []
 
     def guest_spells(self, people: Iterable[int]) -> None:
         """Get to know the guest spells of some people."""

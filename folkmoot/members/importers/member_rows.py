@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from folkmoot.core.rows import insert_rows, new_ids
@@ -15,13 +16,13 @@ from folkmoot.members.importers.member_columns import FACTS
 from folkmoot.members.importers.report import Line
 from folkmoot.members.importers.spells import batches, withdraw
 from folkmoot.members.models import ImportBatch, ImportedRow
+from folkmoot.people.keys import remember, remember_new
 from folkmoot.people.models import Person
 from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Employment, Membership
 
 Spell = tuple[type[Span], int]  # a model and an id
 TOGETHER = 2000
-LONGEST_KEYS = 600
 BLANKS: dict[str, Any] = {
     "number": "", "name": "", "latin_name": "", "email": "", "phone": "", "language": "",
     "joined": None, "born": None, "first_employed": None,
@@ -29,6 +30,7 @@ BLANKS: dict[str, Any] = {
 MODELS: dict[str, type[Span]] = {"membership": Membership, "employment": Employment}
 DAYS = {"joined", "born"}
 NAMES = {"name", "latin_name"}
+FOUND_BY = NAMES | DAYS | {"email", "phone"}  # what two records of one human being share
 
 
 class Stay(NamedTuple):
@@ -90,12 +92,15 @@ def write_people(lines: list[Line]) -> list[int]:
     rows = (
         (
             pk,
-            name_keys(facts.get("name", ""), facts.get("latin_name", ""))[:LONGEST_KEYS],
+            name_keys(facts["number"], facts.get("name", ""), facts.get("latin_name", "")),
             *(facts.get(name, blank) for name, blank in BLANKS.items()),
         )
         for pk, facts in zip(ids, new, strict=True)
     )
     insert_rows(Person, ("id", "keys", *BLANKS), rows)
+    remember_new(
+        SimpleNamespace(pk=pk, **BLANKS | facts) for pk, facts in zip(ids, new, strict=True)
+    )
     fresh = iter(ids)
     return [line.wish.person or next(fresh) for line in lines]
 
@@ -113,6 +118,7 @@ def set_facts(facts: dict[int, dict[str, Any]]) -> None:
         Person.objects.bulk_create(
             people, update_conflicts=True, unique_fields=["pk"], update_fields=[*names, "keys"]
         )
+    remember(person for person in people if FOUND_BY & set(facts[person.pk]))
 
 
 def write_spells(lines: list[Line], people: list[int], now: datetime) -> list[list[Spell]]:

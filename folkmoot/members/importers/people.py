@@ -7,6 +7,7 @@ about nobody.
 """
 
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ from folkmoot.members.importers.table import Row
 from folkmoot.members.importers.work import examine_work
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
+from folkmoot.units.acts.following import continuations
 from folkmoot.units.models import Employment, Membership, Placement
 
 NOBODY = {
@@ -79,6 +81,8 @@ class Checker:
         elif len(found) > 1:
             sentence = _("Several members have this e-mail address. Use the member number.")
             row.line.refuse(key, sentence)
+        elif found and found[0].merged_into_id:
+            row.line.refuse(key, _("The record with this number was merged into another one."))
         elif not found:
             self.examine_stranger(row, people)
         elif row.get("membership") == "guest":
@@ -161,10 +165,17 @@ class Checker:
         line.change("unit", "", place.unit.code)
         standing = row.get("standing") or Membership.Standing.FULL.value
         line.change("standing", "", standing)
-        starts = max(joined, self.scope.founded[place.unit_id])
+        self.refuse_dead_end(line, place)
+        starts = max(joined, self.scope.standing_since[place.unit_id])
         wish.begun.append(Stay(place.unit_id, starts, None, "home", standing, ""))
-        wish.is_cut = place.ends is not None
+        wish.is_cut = place.unit_id in self.scope.ending
         examine_work(row, wish, work, scope=self.scope, starts=starts)
+
+    def refuse_dead_end(self, line: Line, place: Placement) -> None:
+        """A unit that ends without heirs takes nobody."""
+        if ends := self.scope.ends.get(place.unit_id):
+            sentence = _("The unit ends on {day}, and no unit takes its members.")
+            line.refuse("unit", sentence, day=ends)
 
     def examine_member(self, row: Row, person: Person, people: People) -> None:
         """Somebody who has or had a home: facts, standing and work may be corrected."""
@@ -230,16 +241,28 @@ def is_same(name: str, value: Any, stored: Any) -> bool:
 
 
 def examine_standing(row: Row, wish: Wish, home: Membership) -> None:
-    """A new standing begins today; the old one stays readable as what stood before."""
+    """A new standing begins today; the old one stays readable as what stood before.
+
+    It goes along where an act for a later day sends the member.
+    """
     standing, day = row.get("standing"), today()
     if standing is None or standing == home.standing:
         return
     row.line.change("standing", home.standing, standing)
     wish.ended.append((Membership, home.pk))
-    before = Stay(home.unit_id, home.starts, home.ends, home.kind, home.standing, home.reason)
+    before = stay_of(home)
     if home.starts < day:
         wish.begun.append(before._replace(ends=day))
     wish.begun.append(before._replace(starts=day, standing=standing))
+    following = continuations(home) if home.ends else []
+    for spell in takewhile(lambda spell: spell.standing == home.standing, following):
+        wish.ended.append((Membership, spell.pk))
+        wish.begun.append(stay_of(spell)._replace(standing=standing))
+
+
+def stay_of(spell: Membership) -> Stay:
+    """A spell as it is written again."""
+    return Stay(spell.unit_id, spell.starts, spell.ends, spell.kind, spell.standing, spell.reason)
 
 
 IMPORTER = Importer(

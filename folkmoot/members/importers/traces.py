@@ -6,8 +6,9 @@ from typing import Any
 from django.db import models
 
 from folkmoot.members.models import ImportedRow
+from folkmoot.people.models import NameKey, PersonKey
 
-OWN = (ImportedRow,)  # an import's own notes are no trace
+OWN = (ImportedRow, NameKey, PersonKey)  # an import's own notes, and what follows from the facts
 
 
 def traces_of(own: dict[Any, set[tuple[type[Any], int]]], model: type[models.Model]) -> set[Any]:

@@ -47,7 +47,7 @@ class Application(models.Model):
     def stage(self, day: date) -> Stage:
         """What the decisions and the day say; reads `decisions` and `sponsorships`."""
         last = self.last_decision
-        if last is None:
+        if last is None or last.kind == ApplicationDecision.Kind.OVERTURNED:
             enough = self.confirmed_sponsors >= self.sponsors_needed
             return Stage.DECIDING if enough else Stage.SPONSORING
         if last.until is not None:
@@ -92,6 +92,7 @@ class ApplicationDecision(models.Model):
         EXTENDED = "extended", _("probation extended")
         CONFIRMED = "confirmed", _("confirmed as full member")
         ENDED = "ended", _("not confirmed")
+        OVERTURNED = "overturned", _("refusal overturned by the unit above")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=12, choices=Kind)

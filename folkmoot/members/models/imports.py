@@ -17,8 +17,8 @@ from folkmoot.units.models import Unit
 class ImportBatch(models.Model):
     """One uploaded file, from its upload until nobody can take it back any more.
 
-    What it holds of people goes as soon as it is written, thrown away or expired; how many rows it
-    wrote, and when, stays.
+    What it holds of people goes as soon as it is written, thrown away or expired; the rest when it
+    can be taken back no more. How many rows it wrote, and when, the log says for good.
     """
 
     class Stage(models.TextChoices):
@@ -32,7 +32,7 @@ class ImportBatch(models.Model):
         UNDOING = "undoing", _("is being taken back")
         UNDONE = "undone", _("is taken back")
 
-    LIFE = timedelta(hours=2)  # of a file that nobody confirms
+    LIFE = timedelta(hours=1)  # of a file that nobody confirms
     UNDO = timedelta(days=30)
     RUNNING = (Stage.CHECKING, Stage.WRITING, Stage.WEIGHING, Stage.UNDOING)
     DONE = (Stage.WRITTEN, Stage.WEIGHING, Stage.WEIGHED, Stage.UNDOING, Stage.UNDONE)

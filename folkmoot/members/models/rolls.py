@@ -65,6 +65,7 @@ class RollEntry(models.Model):
     reason = models.CharField(max_length=16, choices=Reason)
     attributes = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
+    leaf = models.CharField(max_length=64, default="", editable=False)  # once the rest is erased
 
     class Meta:
         constraints = [

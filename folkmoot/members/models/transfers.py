@@ -90,8 +90,8 @@ class Transfer(models.Model):
 
     @property
     def refusal(self) -> "TransferAnswer | None":
-        """The refusal, if there is one."""
-        return next((row for row in self.answers.all() if not row.is_accepted), None)
+        """The refusal, if there is one that stands."""
+        return next((row for row in self.answers.all() if row.is_refusal), None)
 
     @property
     def missing(self) -> list[str]:
@@ -104,7 +104,7 @@ class Transfer(models.Model):
         if self.refusal or self.cancelled:
             return None
         if not self.missing:
-            return max(row.at for row in self.answers.all())
+            return max(row.overturned or row.at for row in self.answers.all())
         silent = all(self.silence.get(side) == "approve" for side in self.missing)
         return self.deadline if silent and now >= self.deadline else None
 
@@ -122,7 +122,7 @@ class Transfer(models.Model):
 
 
 class TransferAnswer(models.Model):
-    """One side's answer. A refusal states its ground, from a list."""
+    """One side's answer. A refusal states its ground, from a list; one overturned is a consent."""
 
     class Ground(models.TextChoices):
         DISCIPLINE = "discipline", _("a disciplinary matter is pending")
@@ -139,6 +139,7 @@ class TransferAnswer(models.Model):
     note = models.CharField(_("note"), max_length=500, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    overturned = models.DateTimeField(null=True)  # by the unit above, on appeal
 
     class Meta:
         constraints = [
@@ -147,4 +148,13 @@ class TransferAnswer(models.Model):
                 condition=Q(is_accepted=True, ground="") | (Q(is_accepted=False) & ~Q(ground="")),
                 name="refusal_states_its_ground",
             ),
+            models.CheckConstraint(
+                condition=Q(overturned__isnull=True) | Q(is_accepted=False),
+                name="only_a_refusal_is_overturned",
+            ),
         ]
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it stands in the way."""
+        return not self.is_accepted and self.overturned is None

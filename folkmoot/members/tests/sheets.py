@@ -127,7 +127,9 @@ def xls(rows, cells=b""):
 def compound(streams):
     """A compound file of large streams, in sectors of 512 bytes ([MS-CFB])."""
     size, end, empty = 512, 0xFFFFFFFE, 0xFFFFFFFF
-    table, sectors, entries = [], [], []
+    table: list[int] = []
+    sectors: list[bytes] = []
+    entries: list[bytes] = []
 
     def add(data):
         first = len(sectors)

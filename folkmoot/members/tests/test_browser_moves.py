@@ -6,10 +6,11 @@ from django.conf import settings
 from folkmoot.core.dates import today
 from folkmoot.core.tests.pages import look_over, new_page
 from folkmoot.core.texts import both
-from folkmoot.members import admissions
+from folkmoot.members import admissions, appeals
 from folkmoot.members.models import Cohort, Transfer
+from folkmoot.members.standings import leave
 from folkmoot.members.tests.moves import Side, outsider
-from folkmoot.members.transfers import Wish, start_transfer
+from folkmoot.members.transfers import Wish, refuse_transfer, start_transfer
 from folkmoot.units.tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +30,7 @@ def scene(transactional_db, client):
     cohort = Cohort.objects.create(name=both("Young members", "青年成员"), rule=rule)
     world.addresses = [
         "/me/", "/work/", f"/applications/{row.pk}/", "/applications/new/", f"/transfers/{move.pk}/",
-        "/transfers/new/", "/transfers/ask/", "/people/1006/", "/people/1006/standing/",
+        "/transfers/new/", "/transfers/ask/", "/people/1006/", "/people/1006/?why=contact", "/people/1006/standing/",
         "/people/1006/departure/", "/people/1006/death/", "/me/leave/", "/me/work/", "/cohorts/",
         f"/cohorts/{cohort.pk}/", "/cohorts/new/", "/apply/",
     ]  # fmt: skip
@@ -69,3 +70,21 @@ def test_member_asks_for_a_transfer_by_keyboard_alone(scene, live_server, chromi
     page.wait_for_selector("text=waits for an answer")
     assert page.url.endswith(f"/transfers/{Transfer.objects.get(person=scene.member).pk}/")
     look_over(page)
+
+
+def test_pages_of_an_appeal_and_of_a_correction(world, readers):
+    application = admissions.apply_for_membership(world.leaver, world.north1.unit, by=world.leaver)
+    admissions.refuse_application(application, reason="§ 1", by=world.secretary)
+    wish = Wish(world.north2.unit, today(), "work")
+    move = start_transfer(world.colleague, wish, side=Side.MEMBER, by=world.colleague)
+    move = refuse_transfer(move, Side.LOSING, ground="duty", by=world.secretary)
+    pages = [f"/applications/{application.pk}/", f"/transfers/{move.pk}/"]
+    readers.look(world.leaver, pages[0], "/me/")
+    for row in (application, move):
+        appeals.enter_appeal(row, reason="§ 2", by=row.person)
+    leave(world.secretary, on=today(), departure="left", by=world.general)
+    readers.look(
+        world.general, *pages, "/work/", "/work/?section=appeals", "/people/1003/correction/"
+    )
+    appeals.uphold_refusal(move, reason="§ 3", by=world.general)
+    readers.look(world.colleague, pages[1])

@@ -228,7 +228,7 @@ for path in sys.argv[1:]:
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Linux measures it")
 def test_refusal_takes_neither_time_nor_memory(tmp_path):
-    paths = {}
+    paths: dict[str, str] = {}
     for name, make in MAKERS.items():
         path = tmp_path / str(len(paths))
         path.write_bytes(make())

@@ -1,9 +1,7 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from folkmoot.audit.models import Look
 from folkmoot.core.tests.answers import masked
 from folkmoot.core.texts import both
 from folkmoot.members import admissions
@@ -17,7 +15,6 @@ from folkmoot.members.tests.moves import (
     on,
     outsider,
 )
-from folkmoot.outbox.models import Letter
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import appoint, begin_membership
 from folkmoot.units.models import Employment, Host, Membership, OfficeKind
@@ -154,6 +151,24 @@ def test_application_that_is_refused_by_the_form_makes_nobody(world, client):
     assert Person.objects.count() == before
 
 
+def test_applying_again_and_again_is_stopped_with_a_clear_sentence(world, sign_in):
+    """What was refused counts as well: unit codes are not there to be guessed."""
+    client = sign_in(world.leaver)
+    for _ in range(5):
+        assert client.post("/apply/", {"unit": "nowhere"}).status_code == 200
+    answer = client.post("/apply/", {"unit": "north1", "statement": "kept"})
+    assert answer.status_code == 429
+    assert "Nothing was sent; try again in an hour." in text(answer)
+    assert "kept" in text(answer)
+    assert not world.leaver.applications.exists()
+    assert client.get("/apply/").status_code == 200
+    other = sign_in(make_person("9005", "高洁"))
+    assert other.post("/apply/", {"unit": "north1"}).status_code == 302
+    with on(DAY, hours=11):
+        answer = sign_in(world.leaver).post("/apply/", {"unit": "north1"})
+    assert answer.status_code == 302
+
+
 def test_member_is_told_that_applying_is_not_needed(world, sign_in):
     assert "You are a member already" in text(sign_in(world.member).get("/apply/"))
 
@@ -238,46 +253,6 @@ def test_whoever_is_between_two_jobs_is_offered_the_holding_unit(world, sign_in)
     assert "/transfers/new/?to=between&amp;reason=no-work" in text(
         sign_in(world.member).get("/me/")
     )
-
-
-def work(client):
-    return {
-        section.title: [task.words for task in section.tasks]
-        for section in client.get("/work/").context["sections"]
-        if section.tasks
-    }
-
-
-def test_work_lists_what_waits_in_reach_and_nothing_else(world, sign_in):
-    Person.objects.update(phone="1")
-    for person in (world.member, world.hidden):
-        Person.objects.filter(pk=person.pk).update(email="", phone="")
-    Letter.objects.create(
-        key="k", recipient=world.colleague.email, subject="s", text="", failed=timezone.now()
-    )
-    young = outsider("9002", "吴敏", phone="1", email="u@example.org")
-    begin_membership(young, world.north1, on=date(2025, 3, 20), by=None, standing="probationary")
-    host = Host.objects.create(code="acme", name=both("Acme", "宏达"))
-    other = Host.objects.create(code="bolt", name=both("Bolt", "博特"))
-    world.north1.unit.hosts.add(host)
-    Employment.objects.create(person=world.general, host=other, starts=FOUNDED)
-    applicant = outsider("9003", "郑雪")
-    admissions.apply_for_membership(applicant, world.north1.unit, by=applicant)
-    asked(world, person="colleague")
-    assert work(sign_in(world.secretary)) == {
-        "Applications": ["郑雪"],
-        "Transfers that wait for your answer": ["王芳"],
-        "Probations that end": ["吴敏"],
-        "Members whom nothing reaches": ["张伟", "王芳"],
-        "Members who work somewhere else now": ["赵敏"],
-    }
-    assert work(sign_in(world.southerner)) == {}
-    assert list(Look.objects.values_list("page", flat=True)) == ["work", "work"]
-
-
-@pytest.mark.parametrize("nickname", ["member", "leaver", "auditor"])
-def test_work_is_for_those_who_read_a_register(world, sign_in, nickname):
-    assert sign_in(getattr(world, nickname)).get("/work/").status_code in {403, 404}
 
 
 def fill(world, count, start):

@@ -7,7 +7,7 @@ the transition nor, often, the object exists.
 import pytest
 from django.db import transaction
 
-from folkmoot.members import admissions, transfers
+from folkmoot.members import admissions, appeals, transfers
 from folkmoot.members.models import Application, Transfer
 from folkmoot.members.rolls import draw_roll
 from folkmoot.members.rules import months_after
@@ -27,6 +27,7 @@ ACTORS = [
     "leaver", "auditor",
 ]  # fmt: skip
 TODAY = later(50)
+PAST = dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late")
 
 
 def waiting(world):
@@ -54,6 +55,24 @@ def done(world):
 
 def refused(world):
     return transfers.refuse_transfer(waiting(world), Side.LOSING, ground="duty", by=world.secretary)
+
+
+def appealed(world):
+    row = refused(world)
+    appeals.enter_appeal(row, reason="r", by=world.member)
+    return row
+
+
+def upheld(world):
+    row = appealed(world)
+    appeals.uphold_refusal(row, reason="r", by=world.chair)
+    return row
+
+
+def overturned(world):
+    row = appealed(world)
+    appeals.overturn_refusal(row, reason="r", by=world.chair)
+    return row
 
 
 def cancelled(world):
@@ -85,36 +104,36 @@ TRANSFERS = {
         "cancel:gaining": {"general": "done", "chair": "done"},
     },
     scheduled: {
-        "accept:losing": dict.fromkeys(
-            ("member", "secretary", "sibling", "general", "chair"), "late"
-        ),
-        "refuse:gaining": dict.fromkeys(
-            ("member", "secretary", "sibling", "general", "chair"), "late"
-        ),
+        "accept:losing": PAST,
+        "refuse:gaining": PAST,
         "cancel:member": {"member": "done"},
     },
     held: {
-        "accept:losing": dict.fromkeys(
-            ("member", "secretary", "sibling", "general", "chair"), "late"
-        ),
+        "accept:losing": PAST,
         "cancel:member": {"member": "done"},
     },
-    done: {
-        verb: dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late")
-        for verb in ("accept:losing", "refuse:losing", "cancel:member")
+    done: dict.fromkeys(("accept:losing", "refuse:losing", "cancel:member"), PAST),
+    refused: dict.fromkeys(("accept:gaining", "refuse:gaining", "cancel:member"), PAST)
+    | {"appeal:member": {"member": "done"}, "uphold:losing": {}, "overturn:losing": {}},
+    appealed: {
+        "appeal:member": {"member": "late"},
+        "accept:gaining": PAST,
+        "uphold:losing": {"general": "done", "chair": "done"},
+        "overturn:losing": {"general": "done", "chair": "done"},
     },
-    refused: {
-        verb: dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late")
-        for verb in ("accept:gaining", "refuse:gaining", "cancel:member")
+    upheld: {
+        "appeal:member": {"member": "late"},
+        "uphold:losing": {"general": "late", "chair": "late"},
+        "overturn:losing": {"general": "late", "chair": "late"},
     },
-    cancelled: {
-        verb: dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late")
-        for verb in ("accept:losing", "refuse:gaining", "cancel:member")
-    },
-    lapsed: {
-        verb: dict.fromkeys(("member", "secretary", "sibling", "general", "chair"), "late")
-        for verb in ("accept:member", "refuse:gaining", "cancel:losing")
-    },
+    overturned: {
+        "accept:gaining": {"sibling": "done", "general": "done", "chair": "done"},
+        "refuse:gaining": {"sibling": "done", "general": "done", "chair": "done"},
+        "refuse:losing": {},
+    }
+    | dict.fromkeys(("appeal:member", "uphold:losing", "overturn:losing"), PAST),
+    cancelled: dict.fromkeys(("accept:losing", "refuse:gaining", "cancel:member"), PAST),
+    lapsed: dict.fromkeys(("accept:member", "refuse:gaining", "cancel:losing"), PAST),
 }
 
 
@@ -145,7 +164,12 @@ def try_everyone(world, sign_in, row, verbs, *, address, read):
 
 def transfer_facts(row):
     fresh = Transfer.objects.get(pk=row.pk)
-    return list(fresh.answers.values_list("side", "is_accepted")), fresh.cancelled, fresh.effective
+    answers = list(fresh.answers.values_list("side", "is_accepted", "overturned"))
+    return answers, fresh.cancelled, fresh.effective, appeal_facts(fresh)
+
+
+def appeal_facts(row):
+    return row.appeal.is_overturned if hasattr(row, "appeal") else "none"
 
 
 @pytest.mark.parametrize("scene", TRANSFERS, ids=lambda scene: scene.__name__)
@@ -157,6 +181,7 @@ def test_every_actor_tries_every_transition_of_a_transfer(world, sign_in, scene)
             verb: lambda name, verb=verb: {
                 f"{verb.partition(':')[0]}-side": verb.partition(":")[2],
                 "refuse-ground": "member" if name == "member" else "duty",
+                f"{verb.partition(':')[0]}-reason": "r",
             }
             for verb in table
         }
@@ -202,6 +227,18 @@ def turned_down(world):
     return row
 
 
+def turned_down_and_appealed(world):
+    row = turned_down(world)
+    appeals.enter_appeal(row, reason="r", by=world.leaver)
+    return row
+
+
+def overturned_on_appeal(world):
+    row = turned_down_and_appealed(world)
+    appeals.overturn_refusal(row, reason="r", by=world.chair)
+    return row
+
+
 OFFICES = ("secretary", "general", "chair")
 END = months_after(later(40), 12)
 DATA = {
@@ -213,6 +250,9 @@ DATA = {
     "confirm": {"confirm-on": END.isoformat()},
     "extend": {"extend-until": months_after(END, 3).isoformat(), "extend-reason": "r"},
     "end": {"end-on": "2026-05-01", "end-reason": "r"},
+    "appeal": {"appeal-reason": "r"},
+    "uphold": {"uphold-reason": "r"},
+    "overturn": {"overturn-reason": "r"},
 }
 APPLICATIONS = {
     sponsoring: {
@@ -224,6 +264,7 @@ APPLICATIONS = {
         "confirm": dict.fromkeys(OFFICES, "late"),
         "extend": dict.fromkeys(OFFICES, "late"),
         "end": dict.fromkeys(OFFICES, "late"),
+        "appeal": {"leaver": "late"},
     },
     deciding: {
         "vouch": {"member": "done", "colleague": "done"},
@@ -234,6 +275,7 @@ APPLICATIONS = {
         "confirm": dict.fromkeys(OFFICES, "late"),
         "extend": dict.fromkeys(OFFICES, "late"),
         "end": dict.fromkeys(OFFICES, "late"),
+        "appeal": {"leaver": "late"},
     },
     on_probation: {
         "vouch": {"member": "late", "colleague": "late"},
@@ -244,6 +286,7 @@ APPLICATIONS = {
         "confirm": dict.fromkeys(OFFICES, "done"),
         "extend": dict.fromkeys(OFFICES, "done"),
         "end": dict.fromkeys(OFFICES, "done"),
+        "appeal": {"leaver": "late"},
     },
     turned_down: {
         "vouch": {},
@@ -254,6 +297,29 @@ APPLICATIONS = {
         "confirm": dict.fromkeys(OFFICES, "late"),
         "extend": dict.fromkeys(OFFICES, "late"),
         "end": dict.fromkeys(OFFICES, "late"),
+        "appeal": {"leaver": "done"},
+    },
+    turned_down_and_appealed: {
+        verb: dict.fromkeys(OFFICES, "late")
+        for verb in ("ask", "admit", "refuse", "confirm", "extend", "end")
+    }
+    | {
+        "withdraw": {"leaver": "late"},
+        "appeal": {"leaver": "late"},
+        "uphold": {"general": "done", "chair": "done"},
+        "overturn": {"general": "done", "chair": "done"},
+    },
+    overturned_on_appeal: {
+        "ask": dict.fromkeys(OFFICES, "done"),
+        "admit": dict.fromkeys(OFFICES, "late"),
+        "refuse": dict.fromkeys(OFFICES, "refused on the form"),
+        "withdraw": {"leaver": "done"},
+        "confirm": dict.fromkeys(OFFICES, "late"),
+        "extend": dict.fromkeys(OFFICES, "late"),
+        "end": dict.fromkeys(OFFICES, "late"),
+        "appeal": {"leaver": "late"},
+        "uphold": {"general": "late", "chair": "late"},
+        "overturn": {"general": "late", "chair": "late"},
     },
 }
 
@@ -261,7 +327,8 @@ APPLICATIONS = {
 def application_facts(row):
     fresh = Application.objects.get(pk=row.pk)
     asked_now = list(fresh.sponsorships.values_list("sponsor", "is_confirmed"))
-    return sorted(asked_now, key=str), list(fresh.decisions.values_list("kind", flat=True))
+    kinds = list(fresh.decisions.values_list("kind", flat=True))
+    return sorted(asked_now, key=str), kinds, appeal_facts(fresh)
 
 
 @pytest.mark.parametrize("scene", APPLICATIONS, ids=lambda scene: scene.__name__)

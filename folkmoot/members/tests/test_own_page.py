@@ -39,9 +39,9 @@ def test_account_without_a_person_gets_a_clear_page(world, client):
 
 
 def test_member_sees_who_looked_under_which_office(world, sign_in):
-    sign_in(world.secretary).get("/people/1006/")
-    sign_in(world.chair).get("/people/1006/")
-    sign_in(world.chair).get("/people/1007/")
+    sign_in(world.secretary).get("/people/1006/?why=data")
+    sign_in(world.chair).get("/people/1006/?why=data")
+    sign_in(world.chair).get("/people/1007/?why=data")
     assert looks(sign_in(world.member)) == [("1001", "Organisation officer"), ("1003", "Secretary")]
 
 
@@ -55,13 +55,13 @@ def test_lists_that_held_the_unit_are_shown_and_those_of_others_are_not(world, s
 def test_own_looks_are_not_shown(world, sign_in):
     client = sign_in(world.secretary)
     client.get("/register/")
-    client.get("/people/1003/")
+    client.get("/people/1003/?why=data")
     assert looks(client) == []
 
 
 def test_viewer_who_is_no_longer_known_is_named_so(world, sign_in):
     world.auditor.pk = 999_999
-    note_look(viewer=world.auditor, role={}, page="record", subject=world.member)
+    note_look(viewer=world.auditor, role={}, page="record", reason="data", subject=world.member)
     client = sign_in(world.member)
     assert looks(client) == [(None, "")]
     assert "a former member" in client.get("/me/").content.decode()
@@ -69,10 +69,18 @@ def test_viewer_who_is_no_longer_known_is_named_so(world, sign_in):
 
 def test_looks_come_in_pages_with_equal_queries(world, sign_in):
     client = sign_in(world.member)
-    note_look(viewer=world.chair, role={"en": "A"}, page="record", subject=world.member)
+    note_look(
+        viewer=world.chair, role={"en": "A"}, page="record", reason="data", subject=world.member
+    )
     before = queries_of(client, "/me/")
     for _ in range(60):
-        note_look(viewer=world.secretary, role={"en": "B"}, page="record", subject=world.member)
+        note_look(
+            viewer=world.secretary,
+            role={"en": "B"},
+            page="record",
+            reason="data",
+            subject=world.member,
+        )
     assert queries_of(client, "/me/") == before
     assert len(looks(client, "?page=2")) == 11
 

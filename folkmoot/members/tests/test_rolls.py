@@ -192,6 +192,17 @@ def test_correction_turned_back_leaves_no_salt_of_before(world):
     assert listed(roll)[world.member] == "corrected-in"
 
 
+def test_nobody_answers_their_own_objection(world):
+    roll = draw(world.north1)
+    objection = rolls.object_to_roll(roll, "I moved", by=world.secretary, at=world.north1)
+    with pytest.raises(rolls.OwnObjection):
+        rolls.answer_objection(
+            objection, is_accepted=True, answer="yes", by=world.secretary, at=world.north1
+        )
+    objection.refresh_from_db()
+    assert objection.is_accepted is None
+
+
 def test_refused_objection_makes_no_version(world):
     roll = draw(world.north1)
     objection = rolls.object_to_roll(roll, "wrong", by=world.member, at=world.north1)

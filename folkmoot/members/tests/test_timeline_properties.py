@@ -107,6 +107,7 @@ def test_one_home_a_day_and_a_past_that_stays(world, steps):
         now, rolls = 0, list[Roll]()
         for step in steps:
             with on(later(now), hours=9):
+                transfers.settle_due()  # what was due meanwhile is dated on its own day
                 before = day_by_day(world.member, now)
                 try:
                     with transaction.atomic():

@@ -10,7 +10,6 @@ from folkmoot.members.consequences import of_wish
 from folkmoot.members.models import Transfer, TransferAnswer
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rolls import draw_roll, freeze_roll, void_roll
-from folkmoot.members.rules import RULES
 from folkmoot.members.standings import seniority
 from folkmoot.members.tasks import tick
 from folkmoot.members.tests.moves import (
@@ -185,15 +184,6 @@ def test_silence_of_the_member_lets_it_lapse(world):
         assert (tick(), state(transfer, 40)) == (1, "lapsed")
         assert asked(world, day=later(40)).state(instant(40), later(40)) == "waiting"
     assert line(world.member) == [("north1", FOUNDED, None, "full")]
-
-
-def test_rule_of_the_first_day_stays_with_the_transfer(world, monkeypatch):
-    with on(DAY):
-        transfer = asked(world)
-    monkeypatch.setitem(RULES, "transfer.silence", {})
-    with on(later(31)):
-        tick()
-    assert state(transfer, 31) == "done"
 
 
 def test_answer_after_the_deadline_is_too_late(world):

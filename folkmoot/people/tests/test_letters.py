@@ -51,7 +51,7 @@ def test_letter_is_in_the_language_of_its_reader(reader):
         mine = letter_about("account/email/login_code", reader, FACTS)
         strangers = letter_about("account/email/login_code", "x@example.org", FACTS)
     assert (mine.subject, strangers.subject) == ("您的验证码", "Your code")
-    assert re.findall("[A-Za-z]+", mine.body) == []
+    assert re.findall("[A-Za-z]+", str(mine.body)) == []
 
 
 def test_new_kind_of_letter_gets_the_general_sentence(db):
@@ -68,4 +68,5 @@ def test_every_letter_of_allauth_is_known():
         for path in folder.glob(f"{room}/email/*_subject.txt")
     }
     by_link = {"account/email/password_reset_key"}
-    assert found - by_link == {*letters.CODES, *letters.NOTICES, *letters.STRANGERS}
+    ours = {name for name in letters.NOTICES if name.startswith("people/")}
+    assert found - by_link == {*letters.CODES, *letters.NOTICES, *letters.STRANGERS} - ours

@@ -17,6 +17,7 @@ from folkmoot.units.acts.book import Book
 from folkmoot.units.acts.consequences import consequences_of, digest_of
 from folkmoot.units.acts.draft import Draft, without_paths
 from folkmoot.units.acts.kinds import KINDS, draft_of
+from folkmoot.units.acts.letters import tell_second_persons, tell_touched
 from folkmoot.units.acts.lines import restored
 from folkmoot.units.acts.models import Act, ActRow, ActUnit
 from folkmoot.units.acts.refusals import Refused
@@ -33,6 +34,7 @@ def propose_act(
         kind=kind, on=on, reason=reason, decision=decision, parameters=parameters, proposed_by=by
     )
     name_units(act, draft_of(act))
+    tell_second_persons(act)
     note("act.proposed", act, by=by)
     return act
 
@@ -63,6 +65,7 @@ def sign_act(act: Act, *, by: Person, seen: str | None = None) -> Act:
     pen.write(draft, act)
     set_hosts(draft)
     name_units(act, draft)
+    tell_touched(act, "signed", by=by)
     note("act.signed", act, by=by)
     return act
 
@@ -82,6 +85,7 @@ def withdraw_act(act: Act, *, by: Person) -> Act:
     if act.signed:
         refuse_built_upon(act)
         pen.write(undone(act), None)
+        tell_touched(act, "withdrawn", by=by)
     note("act.withdrawn", act, by=by)
     return act
 
@@ -104,7 +108,7 @@ def undone(act: Act) -> Draft:
     rows: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in act.rows.all():
         rows[row.model][row.row].add(row.verb)
-    for book in (draft.places, draft.members, draft.terms):
+    for book in (draft.places, draft.members, draft.terms, draft.answers):
         found = rows[book.model._meta.model_name or ""]
         verbs = {pk: verb for pk, (verb, *more) in found.items() if not more}
         put_back(draft, book, verbs)
@@ -121,6 +125,8 @@ def put_back(draft: Draft, book: Book, verbs: dict[int, str]) -> None:
         draft.load_members({row.person_id for row in touched})
     elif book is draft.terms:
         draft.load_terms({row.office.unit_id for row in touched})
+    elif book is draft.answers:
+        draft.load_answers({row.unit_id for row in touched})
     for key in {*before.lines, *after.lines}:
         was, then = before.lines.get(key, []), after.lines.get(key, [])
         if book is draft.places:

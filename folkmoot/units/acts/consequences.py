@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
     "unit.moves": _("These units get another place in the tree: {units}."),
     "members.move": _("{count} members go from {unit} to {target}: {people}."),
     "guests.end": _("{who} is a guest of {unit} no longer."),
+    "answering.ends": _("{unit} answers to {target} no longer."),
     "office.ends": _("The term of {who} in the office {office} of {unit} ends."),
     "office.stays": _("{who} keeps the office {office} of {unit}."),
 }
@@ -68,6 +69,7 @@ def sentences() -> dict[str, str | Promise]:
 def consequences_of(act: Act, draft: Draft) -> list[Consequence]:
     """What a settled draft changes, and what other rooms know of the act's units."""
     found = [*of_units(draft), *of_members(draft), *of_guests(draft), *of_offices(draft)]
+    found += of_answers(draft)
     return found + [one for module in modules() for one in module.consequences(act, act.on)]
 
 
@@ -141,6 +143,13 @@ def of_offices(draft: Draft) -> Iterator[Consequence]:
     ended = {row.pk for row in draft.terms.changes().withdrawn}
     for row in terms_beside(draft).exclude(pk__in=ended):
         yield Consequence("office.stays", in_office(row))
+
+
+def of_answers(draft: Draft) -> Iterator[Consequence]:
+    """Units that answer to another one no longer."""
+    for (unit, to), line in sorted(draft.answers.lines.items()):
+        if during(draft.answers.before((unit, to)), draft.day) and not during(line, draft.day):
+            yield Consequence("answering.ends", {"unit": {"unit": unit}, "target": {"unit": to}})
 
 
 def terms_beside(draft: Draft) -> Any:

@@ -30,7 +30,7 @@ from folkmoot.units.acts.lines import (
 )
 from folkmoot.units.acts.models import Act, ActUnit
 from folkmoot.units.acts.refusals import Refused
-from folkmoot.units.models import Appointment, Membership, Placement, Unit
+from folkmoot.units.models import Answering, Appointment, Membership, Placement, Unit
 
 HOME = Membership.Kind.HOME
 Role = ActUnit.Role
@@ -49,6 +49,7 @@ class Draft:
         self.places = Book(Placement, lambda row: row.unit_id)
         self.members = Book(Membership, membership_key)
         self.terms = Book(Appointment, lambda row: (row.office_id, row.person_id))
+        self.answers = Book(Answering, lambda row: (row.unit_id, row.to_id))
         self.roles: set[tuple[int, str]] = set()
         self.heirs: dict[int, int] = {}
         self.new_codes: dict[int, str] = {}
@@ -124,8 +125,21 @@ class Draft:
         for key, line in self.terms.lines.items():
             if key[0] in self.offices_of(unit):
                 self.terms.lines[key] = without(line, self.day)
+        self.end_answers(unit)
         self.tree[unit] = without(self.tree[unit], self.day)
         self.note(unit, Role.PREDECESSOR)
+
+    def load_answers(self, units: Iterable[int]) -> None:
+        """Whom some units answer to, and who answers to them."""
+        rows = Answering.objects.live().filter(Q(unit__in=units) | Q(to__in=units))
+        self.answers.load(rows)
+
+    def end_answers(self, unit: int) -> None:
+        """A unit that stands no longer answers to nobody, and nobody to it."""
+        self.load_answers([unit])
+        for key, line in self.answers.lines.items():
+            if unit in key:
+                self.answers.lines[key] = without(line, self.day)
 
     def refuse_later_acts(self, unit: int) -> None:
         """An act that takes a unit's members apart comes after those signed for later days."""

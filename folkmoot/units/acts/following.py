@@ -1,6 +1,6 @@
 """Spells and terms written after an act was signed follow it as if they had been there before."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from folkmoot.core.spans import revise
 from folkmoot.units.acts.models import Act, ActRow, ActUnit
-from folkmoot.units.models import Appointment, Membership, Placement
+from folkmoot.units.acts.refusals import Refused
+from folkmoot.units.models import Appointment, Membership, Placement, Unit
 
 
 def ending_acts(unit: int) -> list[Act]:
@@ -24,12 +25,43 @@ def ending_act(unit: int, starts: date, ends: date | None) -> Act | None:
     return next((act for act in acts if starts < act.on and (not ends or act.on < ends)), None)
 
 
-def ended_before(row: Membership) -> Act | None:
-    """The act that ended a spell's unit before the spell begins, where the unit stands no more."""
-    earlier = [act for act in ending_acts(row.unit_id) if act.on <= row.starts]
-    if not earlier or Placement.objects.on(row.starts).filter(unit=row.unit_id).exists():
+def dead_end(unit: int, day: date) -> date | None:
+    """When a unit that stands on a day ends without naming who takes its members; else none."""
+    rows = Placement.objects.live().filter(Q(ends__isnull=True) | Q(ends__gt=day), unit=unit)
+    reached = day
+    for starts, ends in rows.order_by("starts").values_list("starts", "ends"):
+        if starts > reached:
+            break
+        if ends is None:
+            return None
+        reached = ends
+    a_day = timedelta(days=1)
+    return None if ending_act(unit, reached - a_day, reached + a_day) else reached
+
+
+def ended_before(unit: int, day: date) -> Act | None:
+    """The act that ended a unit by a day, where it stands no more."""
+    earlier = [act for act in ending_acts(unit) if act.on <= day]
+    if not earlier or Placement.objects.on(day).filter(unit=unit).exists():
         return None
     return earlier[-1]
+
+
+def refuse_circles(day: date) -> None:
+    """Nobody who comes to a unit is sent on without end, now or later. Raises Refused."""
+    for act in Act.objects.in_force().filter(on__gte=day).order_by("on", "pk"):
+        for heir in act.parameters["heirs"].values():
+            refuse_circle(heir, act.on)
+
+
+def refuse_circle(unit: int, day: date) -> None:
+    """Follow who is in a unit from a day on, as `carried_on` does. Raises Refused: later_act."""
+    met: set[tuple[int, date]] = set()
+    while act := ended_before(unit, day) or ending_act(unit, day, None):
+        if (unit, day) in met:
+            raise Refused("later_act", unit=Unit.objects.get(pk=unit).code)
+        met.add((unit, day))
+        unit, day = act.parameters["heirs"][str(unit)], max(day, act.on)
 
 
 def carried_on(row: Membership) -> Membership:
@@ -37,7 +69,8 @@ def carried_on(row: Membership) -> Membership:
 
     A guest's spell ends with the unit. The row that holds at the beginning is given back.
     """
-    if (gone := ended_before(row)) and row.kind == Membership.Kind.HOME:
+    gone = ended_before(row.unit_id, row.starts)
+    if gone and row.kind == Membership.Kind.HOME:
         make_room(gone, row, heir_of(gone, row))
         moved: list[Membership] = replaced(gone, row, {"unit_id": heir_of(gone, row)})
         return carried_on(moved[0])

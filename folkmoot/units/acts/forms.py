@@ -206,15 +206,15 @@ class PeopleFields(ActForm):
     """Members chosen in one of several ways."""
 
     def add_fields(self) -> None:
-        ways = choosers()
+        asked = {code: way.field(self.unit) for code, way in choosers().items()}
+        offered = {code: each for code, each in asked.items() if getattr(each, "choices", True)}
         self.fields["by"] = forms.ChoiceField(
             label=_("Choose members"),
-            choices=[(code, way.name) for code, way in ways.items()],
-            initial="hand",
+            choices=[(code, way.name) for code, way in choosers().items() if code in offered],
+            initial=next(iter(offered)),
             widget=forms.RadioSelect,
         )
-        for code, way in ways.items():
-            self.fields[f"by_{code}"] = way.field(self.unit)
+        self.fields |= {f"by_{code}": each for code, each in offered.items()}
 
     def clean(self) -> dict[str, Any]:
         """A file that was read is kept as the choice of its people: browsers forget files."""

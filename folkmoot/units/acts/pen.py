@@ -11,7 +11,7 @@ from folkmoot.core.dates import today
 from folkmoot.people.models import Account
 from folkmoot.units.acts.book import Book, Changes
 from folkmoot.units.acts.draft import Draft
-from folkmoot.units.acts.following import carried_on
+from folkmoot.units.acts.following import carried_on, refuse_circles
 from folkmoot.units.acts.lines import FOREVER, Line, without
 from folkmoot.units.acts.models import Act, ActRow
 from folkmoot.units.acts.refusals import Refused
@@ -28,15 +28,17 @@ def one_writer() -> None:
 
 
 def write(draft: Draft, act: Act | None) -> None:
-    """Make a settled draft so, for an act or beside one. Raises Refused: later_decisions."""
+    """Make a settled draft so, for an act or beside one. Raises Refused."""
     ended = {key[1] for key in shortened(draft.terms)}
     try:
         with transaction.atomic():
             write_book(draft.places, act)
             written = write_book(draft.members, act)
             write_book(draft.terms, act)
+            write_book(draft.answers, act)
     except IntegrityError as fault:
         raise Refused("later_decisions") from fault
+    refuse_circles(draft.day)
     for row in written:
         carried_on(row)
     for unit, spans in lost(draft.places):

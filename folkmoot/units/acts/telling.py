@@ -14,13 +14,24 @@ from folkmoot.units.acts.models import Act
 
 
 @transaction.atomic
-def tell_act(kind: str, parameters: dict[str, Any], *, on: date, source: str) -> Act:
+def tell_act(
+    kind: str,
+    parameters: dict[str, Any],
+    *,
+    on: date,
+    source: str,
+    reason: str = "",
+    decision: str = "",
+) -> Act:
     """Write an act down as in force, with its rows. Raises Refused.
 
     Whoever tells many of them records that once, so this alone leaves no entry in the log.
     """
     pen.one_writer()
-    act = Act(kind=kind, on=on, parameters=parameters, source=source, signed=timezone.now())
+    act = Act(
+        kind=kind, on=on, parameters=parameters, source=source, signed=timezone.now(),
+        reason=reason, decision=decision,
+    )  # fmt: skip
     draft = draft_of(act)
     if draft.new_codes:
         make_units(draft.new_codes.values())

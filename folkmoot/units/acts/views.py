@@ -13,13 +13,14 @@ from folkmoot.core.dates import today
 from folkmoot.units.access import Access, Request, holding, inside
 from folkmoot.units.acts import actions
 from folkmoot.units.acts.consequences import consequences_of, digest_of
-from folkmoot.units.acts.forms import FORMS, ActForm, SplitForm
+from folkmoot.units.acts.forms import FORMS, ActForm, PeopleFields, SplitForm
 from folkmoot.units.acts.kinds import KINDS, draft_of
 from folkmoot.units.acts.models import Act
 from folkmoot.units.acts.prefill import prefilled
 from folkmoot.units.acts.queries import lines_of, may_read, reaches, roles_of
 from folkmoot.units.acts.refusals import Refused
 from folkmoot.units.forms import Question
+from folkmoot.units.looking import look_at_list
 
 
 @holding("act.propose")
@@ -42,6 +43,8 @@ def propose(request: Request, code: str, kind: str) -> HttpResponse:
     elif request.method == "POST" and (act := proposed(request, kind, form)):
         messages.success(request, _("Proposed. A second person must sign it."))
         return redirect("acts:act", act.pk)
+    if isinstance(form, PeopleFields | SplitForm):
+        look_at_list(request.access, "act.propose", page="act", reason="act", paths=[place.path])
     context = {"form": form, "place": place, "name": KINDS[kind].NAME}
     return render(request, "units/acts/new.html", context)
 
@@ -83,12 +86,15 @@ def act(request: Request, pk: int) -> HttpResponse:
     found = readable(request, pk)
     access = request.access
     shown = preview(found)
+    private = may_count(access, found)
+    if private and any(one["private"] for one in shown.listed):
+        look_at_list(access, "register.see", page="act", reason="act")
     is_second = found.proposed_by_id != access.me.pk and reaches(access, "act.sign", found)
     context = {
         "act": found,
         "title": KINDS[found.kind].TITLE,
         "roles": roles_of(found),
-        "lines": lines_of(shown.listed, found.on, private=may_count(access, found)),
+        "lines": lines_of(shown.listed, found.on, private=private),
         "preview": shown,
         "may_sign": shown.digest and is_second,
         "may_withdraw": found.may_be_withdrawn() and may_withdraw(request, found),

@@ -23,6 +23,7 @@ from folkmoot.units.invitations.actions import (
 )
 from folkmoot.units.invitations.forms import AddressForm, InvitationForm
 from folkmoot.units.invitations.queries import digest_of, standing_invitation
+from folkmoot.units.looking import look_at_list
 from folkmoot.units.models import Invitation, OfficeKind
 
 KEPT = "invitation"  # where the session keeps the digest: the token itself leaves the address bar
@@ -39,6 +40,7 @@ def invitations(request: Request) -> HttpResponse:
         return redirect("invitations")
     rows = list(_open_to(request).select_related("person").order_by("-created"))
     places = {row.unit_id: row for row in request.access.units("invite")}
+    look_at_list(request.access, "invite", page="invitations", reason="invite")
     names = {kind.code: kind.name for kind in OfficeKind.objects.all()}
     listed = [(row, places[row.unit_id], names.get(row.role, _("member"))) for row in rows]
     return render(request, "units/invitations/list.html", {"form": form, "listed": listed})

@@ -20,6 +20,7 @@ from folkmoot.people.letters import language_of
 from folkmoot.people.models import Person
 from folkmoot.units.acts import pen
 from folkmoot.units.acts.actions import propose_act, withdraw_act
+from folkmoot.units.acts.letters import second_persons
 from folkmoot.units.acts.models import Act
 from folkmoot.units.acts.refusals import Refused
 from folkmoot.units.models import Appointment, OfficeKind, Placement, Unit
@@ -124,8 +125,10 @@ def draft_end(pk: int) -> bool:
     plan.save(update_fields=["drafted", "act"])
     if place is None:
         return False
+    told = second_persons(plan.act) if plan.act else []
     for person in owners(place):
-        post_letter(plan, person)
+        if person.pk not in told:
+            post_letter(plan, person)
     record("end.due", by=None, at=place, act=plan.act_id)
     return True
 

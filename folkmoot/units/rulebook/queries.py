@@ -1,5 +1,6 @@
 """Which rules hold on a day, and which versions there were."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +23,17 @@ def rulebook_text(day: date | None = None, known: datetime | None = None) -> str
 def rulebook_on(day: date | None = None, known: datetime | None = None) -> Rules:
     """The rules that hold on a day."""
     return parse(rulebook_text(day, known))
+
+
+def rulebook_by_day() -> Callable[[date], Rules]:
+    """The rules of each of many days, asked of the database once."""
+    books = list(Rulebook.objects.live())
+
+    def rules_on(day: date) -> Rules:
+        found = next((book for book in books if book.covers(day)), None)
+        return parse(found.text if found else shipped(ASSOCIATION))
+
+    return rules_on
 
 
 def checked(text: str) -> Rules:
@@ -89,6 +101,7 @@ def flat(rules: Rules) -> dict[str, Any]:
             "member": silence.member, "losing": silence.losing, "gaining": silence.gaining,
         },
         "transfer.most_days_held": rules.transfer.most_days_held,
+        "appeal.days": rules.appeal.days,
         "work.probation_days": rules.work.probation_days,
         "work.transfer_days": rules.work.transfer_days,
         "smallest_shown": rules.work.smallest_shown,

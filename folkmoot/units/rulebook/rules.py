@@ -116,7 +116,7 @@ class Admission:
 
 @dataclass(frozen=True)
 class Silence:
-    """What becomes of a transfer at its deadline, by who started it."""
+    """What it means that a side has not answered a transfer by its deadline."""
 
     member: Annotated[str, SILENCE]
     losing: Annotated[str, SILENCE]
@@ -130,6 +130,13 @@ class Transfer:
     days: Annotated[int, number(1, DAYS)]
     most_days_held: Annotated[int, number(1, DAYS)]
     silence: Annotated[Silence, table(Silence)]
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """For how long after a refusal one may appeal to the unit above."""
+
+    days: Annotated[int, number(1, DAYS)] = 30
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,7 @@ class Rules:
     work: Annotated[Work, table(Work)]
     hosts: Annotated[Hosts, table(Hosts)] = Hosts()
     temporary: Annotated[Temporary, table(Temporary)] = Temporary()
+    appeal: Annotated[Appeal, table(Appeal)] = Appeal()
 
     def term_years(self, kind: str) -> int | None:
         """How long a term in a unit of a kind is."""

@@ -51,6 +51,7 @@ def in_words(rules: Rules, names: Names | None = None) -> list[Section]:
         Section(_("Temporary units"), list(of_temporary(rules))),
         Section(_("Admission"), list(of_admission(rules))),
         Section(_("Transfer"), list(of_transfer(rules))),
+        Section(_("Appeal"), list(of_appeal(rules))),
         Section(_("Worklists"), list(of_work(rules))),
     ]
     return [section for section in sections if section.sentences]
@@ -188,33 +189,43 @@ def of_transfer(rules: Rules) -> Iterator[str]:
     yield _("Days that the other side has for its answer to a transfer: {days}.").format(
         days=found.days
     )
-    yield started_by_member(found.silence.member)
-    yield started_by_losing(found.silence.losing)
-    yield started_by_gaining(found.silence.gaining)
+    yield silent_member(found.silence.member)
+    yield silent_losing(found.silence.losing)
+    yield silent_gaining(found.silence.gaining)
     yield _(
         "A transfer waits for the roll of an election at most this number of days: {days}."
     ).format(days=found.most_days_held)
 
 
-def started_by_member(silence: str) -> str:
-    """Without an answer in time."""
+def silent_member(silence: str) -> str:
+    """The member does not answer in time."""
     if silence == "approve":
-        return _("A transfer that the member started is approved by silence.")
-    return _("A transfer that the member started lapses when nobody answers in time.")
+        return _("A member who does not answer in time consents to the transfer.")
+    return _("When the member does not answer in time, the transfer lapses.")
 
 
-def started_by_losing(silence: str) -> str:
-    """Without an answer in time."""
+def silent_losing(silence: str) -> str:
+    """The unit left does not answer in time."""
     if silence == "approve":
-        return _("A transfer that the unit of before started is approved by silence.")
-    return _("A transfer that the unit of before started lapses when nobody answers in time.")
+        return _("A unit that is to be left and does not answer in time consents to the transfer.")
+    return _("When the unit that is to be left does not answer in time, the transfer lapses.")
 
 
-def started_by_gaining(silence: str) -> str:
-    """Without an answer in time."""
+def silent_gaining(silence: str) -> str:
+    """The unit joined does not answer in time."""
     if silence == "approve":
-        return _("A transfer that the new unit started is approved by silence.")
-    return _("A transfer that the new unit started lapses when nobody answers in time.")
+        return _(
+            "A unit that is to be joined and does not answer in time consents to the transfer."
+        )
+    return _("When the unit that is to be joined does not answer in time, the transfer lapses.")
+
+
+def of_appeal(rules: Rules) -> Iterator[str]:
+    """When who was refused may ask the unit above."""
+    yield _(
+        "Days after a refused application or transfer in which one may appeal to the unit above: "
+        "{days}."
+    ).format(days=rules.appeal.days)
 
 
 def of_work(rules: Rules) -> Iterator[str]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from django.db.models import Q
-
 from folkmoot.core.dates import today
 from folkmoot.units.access import Access
 from folkmoot.units.acts.lines import FOREVER
@@ -75,6 +73,29 @@ def relatives_of(unit: Unit) -> list[Relative]:
 ROLES = {Role.PREDECESSOR: Role.SUCCESSOR, Role.SUCCESSOR: Role.PREDECESSOR}
 
 
+@dataclass
+class Below:
+    """A span in which a unit stood directly under this one; `place` is how it stood last."""
+
+    place: Placement
+    starts: date
+    ends: date | None
+
+
+def units_below(unit: Unit) -> list[Below]:
+    """What ever stood directly under a unit, in the order in which it came."""
+    rows = Placement.objects.live().filter(parent=unit).select_related("unit")
+    found: dict[int, list[Below]] = defaultdict(list)
+    for row in rows.order_by("starts", "unit__code"):
+        spans = found[row.unit_id]
+        if spans and spans[-1].ends == row.starts:
+            spans[-1] = Below(row, spans[-1].starts, row.ends)
+        else:
+            spans.append(Below(row, row.starts, row.ends))
+    every = (span for spans in found.values() for span in spans)
+    return sorted(every, key=lambda span: (span.starts, span.place.unit.code))
+
+
 def terms_of(unit: Unit) -> list[Appointment]:
     """Every term in the unit's offices, by the rank of the office."""
     rows = Appointment.objects.live().filter(office__unit=unit)
@@ -106,9 +127,9 @@ class Members:
     """How many members were at home in a unit, and under it, on any day."""
 
     def __init__(self, unit: Unit, *, whole: bool) -> None:
-        under = Q(path__startswith=f"{unit.pk}.") | Q(path__contains=f".{unit.pk}.")
+        places = Placement.objects.live()
         standing = defaultdict(list)
-        for row in Placement.objects.live().filter(under if whole else Q(unit=unit)):
+        for row in places.under(unit.pk) if whole else places.filter(unit=unit):
             standing[row.unit_id].append((row.starts, row.ends or FOREVER))
         rows = Membership.objects.live().filter(kind=Membership.Kind.HOME, unit__in=standing)
         spells = rows.exclude(standing=Membership.Standing.APPLICANT)

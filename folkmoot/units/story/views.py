@@ -1,14 +1,22 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from folkmoot.units.access import Request, inside
 from folkmoot.units.forms import Question
 from folkmoot.units.models import Unit
 from folkmoot.units.queries import latest_places
-from folkmoot.units.story.drawing import draw
-from folkmoot.units.story.queries import Members, chapters_of, reach_of, relatives_of, terms_of
+from folkmoot.units.story.drawing import Story, draw
+from folkmoot.units.story.queries import (
+    Members,
+    chapters_of,
+    reach_of,
+    relatives_of,
+    terms_of,
+    units_below,
+)
+
+MOST_OPEN = 20  # rows of a list that is not folded
 
 
 @inside
@@ -23,15 +31,17 @@ def story(request: Request, code: str) -> HttpResponse:
     place = latest_places([unit.pk])[unit.pk]
     reach = reach_of(request.access, place)
     members = Members(unit, whole=reach.whole) if reach.alone else None
-    terms = terms_of(unit)
+    terms, below = terms_of(unit), units_below(unit)
     context = {
         "unit": unit,
         "place": place,
         "chapters": chapters,
         "relatives": relatives_of(unit),
+        "below": below,
+        "is_long": len(below) > MOST_OPEN,
         "terms": terms,
         "counts_all": reach.whole,
         "years": members.by_year(chapters[0].place.starts) if members else None,
-        "drawing": draw(chapters, terms, members, _("The unit")),
+        "drawing": draw(Story(chapters, below, terms, members)),
     }
     return render(request, "units/story.html", context)

@@ -1,6 +1,7 @@
 """Who answers to whom is read on the unit's page, as of a day; so is the order of holders."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -85,7 +86,7 @@ def test_holders_stand_as_they_are_listed_and_the_others_after_them(world):
         Listing.objects.create(office=office, person=person, rank=rank, starts=SPRING, ends=SUMMER)
 
     def holders(day):
-        found = offices_of(world.city, day).get(pk=office.pk)
+        found: Any = offices_of(world.city, day).get(pk=office.pk)
         return [term.person for term in found.holders]
 
     assert holders(SPRING) == [world.hidden, world.colleague, world.member]

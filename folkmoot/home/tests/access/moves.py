@@ -9,7 +9,10 @@ from folkmoot.core.dates import today
 from folkmoot.core.texts import both
 from folkmoot.home.tests.access.places import PLACES
 from folkmoot.members.admissions import apply_for_membership
+from folkmoot.members.duplicates.merging import merge_people
+from folkmoot.members.duplicates.plan import Wish
 from folkmoot.members.models import Cohort, Transfer
+from folkmoot.members.rights.requests import ask_for_correction
 from folkmoot.people.models import Person
 from folkmoot.units.actions import begin_membership
 from folkmoot.units.acts.actions import propose_act
@@ -21,10 +24,11 @@ LATER = timedelta(days=30)
 
 
 def happen(stage: SimpleNamespace) -> None:
-    """`applications`, `transfers`, `guests`, `jobs`, `cohorts` and `acts` by place."""
+    """`applications`, `transfers`, `guests`, `jobs`, `cohorts`, `acts`, `requests` by place."""
     for name, make in (
         ("applications", application), ("transfers", transfer), ("guests", guest),
-        ("jobs", job), ("cohorts", cohort), ("acts", act),
+        ("jobs", job), ("cohorts", cohort), ("acts", act), ("requests", request),
+        ("merges", merge),
     ):  # fmt: skip
         setattr(stage, name, {place: make(stage, place) for place in PLACES})
 
@@ -67,10 +71,24 @@ def job(stage: SimpleNamespace, place: str):
     return Employment.objects.create(person=person, title="Keeper", starts=date(2021, 1, 1))
 
 
+def request(stage: SimpleNamespace, place: str):
+    """Somebody asks for a correction: the member, and other people."""
+    person = stage.world.member if place == "own" else stage.quiet[place]
+    return ask_for_correction(person, "first_employed", "1926", note="", by=person)
+
+
 def cohort(stage: SimpleNamespace, place: str):
     """A group that draws from the unit."""
     rule = {"first_employed": [1900, 1930]}
     return Cohort.objects.create(name=both("Group", "组"), unit=stage.units[place].unit, rule=rule)
+
+
+def merge(stage: SimpleNamespace, place: str):
+    """Two records of one member of the unit are one by now."""
+    records = [newcomer(place, first) for first in (9400, 9500)]
+    for person in records:
+        begin_membership(person, stage.units[place], on=FOUNDED, by=None)
+    return merge_people(records[0], records[1], Wish(), by=None)
 
 
 def act(stage: SimpleNamespace, place: str):

@@ -53,6 +53,16 @@ def number_of_change(stage: SimpleNamespace, place: str) -> Parameters:
     return number(stage, place) | {"verb": "standing"}
 
 
+def two_numbers(stage: SimpleNamespace, place: str) -> Parameters:
+    """The quiet member, and the candidate who is at home in the same unit."""
+    first = stage.quiet[place].number
+    return {"first": first, "second": f"80{list(stage.quiet).index(place)}"}
+
+
+def number_with_a_reason(stage: SimpleNamespace, place: str) -> Parameters:
+    return number(stage, place) | {"why": "data"}
+
+
 def one_of(name: str, **beside: str) -> ObjectOf:
     """The row that the stage keeps under a name."""
     return lambda stage, place: {"pk": getattr(stage, name)[place].pk, **beside}
@@ -95,6 +105,10 @@ OBJECTS: dict[str, ObjectOf] = {
     "members:change": number_of_change,
     "members:cohort": one_of("cohorts"),
     "members:cohort_close": one_of("cohorts"),
+    "members:duplicate_alike": two_numbers,
+    "members:duplicate_different": two_numbers,
+    "members:duplicate_merge": two_numbers,
+    "members:duplicate_pair": two_numbers,
     "members:guest_end": one_of("guests"),
     "members:import_discard": one_of("drafts"),
     "members:import_batch": one_of("drafts"),
@@ -103,8 +117,13 @@ OBJECTS: dict[str, ObjectOf] = {
     "members:import_sample": kind,
     "members:job_end": one_of("jobs"),
     "members:job_remove": one_of("jobs"),
+    "members:merged": one_of("merges"),
     "members:record": number,
+    "members:record?why": number_with_a_reason,
     "members:register?unit": unit,
+    "members:request": one_of("requests"),
+    "members:request_answer": one_of("requests", verb="refuse"),
+    "members:request_withdraw": one_of("requests"),
     "members:transfer": one_of("transfers"),
     "members:transfer_act": one_of("transfers", verb="refuse"),
     "mfa_edit_webauthn": one_of("keys"),
@@ -159,11 +178,13 @@ def absent_address(case: str) -> str:
         return NOWHERE
     route, _, parameter = case.partition("?")
     kinds = ROUTES[route].parameters
-    return built(case, {name: ABSENT[kind] for name, kind in kinds.items()} or {parameter: "none"})
+    nothing: Parameters = {name: ABSENT[kind] for name, kind in kinds.items()}
+    return built(case, nothing | ({parameter: "none"} if parameter and not kinds else {}))
 
 
 def built(case: str, parameters: Parameters) -> str:
-    route, question, _ = case.partition("?")
-    if question:
-        return f"{reverse(route)}?{urlencode(parameters)}"
-    return reverse(route, kwargs=parameters)
+    """The address: what the route does not take stands behind the question mark."""
+    route = case.partition("?")[0]
+    own = {name: value for name, value in parameters.items() if name in ROUTES[route].parameters}
+    asked = {name: value for name, value in parameters.items() if name not in own}
+    return reverse(route, kwargs=own) + (f"?{urlencode(asked)}" if asked else "")

@@ -24,12 +24,17 @@ OURS = {
     "elections.Election": {"procedure"},
     "elections.Nomination": {"lot"},
     "elections.Signature": {"calendar"},
-    "members.ImportDraft": {"kind", "sha256"},
-    "members.RollEntry": {"salt"},
+    "members.DataCopy": {"language", "session"},
+    "members.DataRequest": {"value"},
+    "members.ImportBatch": {"digest", "kind", "path", "sha256"},
+    "members.ImportMapping": {"fingerprint"},
+    "members.ImportedRow": {"key"},
+    "members.RollEntry": {"leaf", "salt"},
     "members.RollVersion": {"root"},
     "outbox.Letter": {"key", "trouble"},
     "people.Account": {"password"},
     "people.Person": {"language", "number"},
+    "people.PersonKey": {"value"},
     "units.Act": {"kind"},
     "units.ActRow": {"model"},
     "units.Host": {"code"},
@@ -57,8 +62,9 @@ def own_models() -> Iterator[type[models.Model]]:
 
 
 def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The fields that hold what people write."""
+    """The fields that hold what people write; a part of a key is what the row is called."""
     ours = OURS.get(model._meta.label, set())
+    key = model._meta.pk_fields
     return [
         field
         for field in model._meta.concrete_fields
@@ -66,6 +72,7 @@ def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
             isinstance(field, models.CharField | models.TextField | TranslatedField)
             and not field.choices
             and field.name not in ours
+            and not (field in key and len(key) > 1)
         )
         or field.name in DATA.get(model._meta.label, set())
     ]

@@ -20,6 +20,8 @@ from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 from folkmoot.units.tests.world import make_person
 
 DAY = timedelta(days=1)
+DAYS = (-15, -1, 0, 1, 9, 10, 30)  # few, so that decisions meet
+CAST = 4  # to whom things happen; everybody else is there to be lost
 
 
 class Organisation:
@@ -38,14 +40,14 @@ class Organisation:
     # What may happen
 
     def day(self):
-        return today() + DAY * self.pick(range(-15, 40))
+        return today() + DAY * self.pick(DAYS)
 
     def units(self, day):
         return list(Placement.objects.on(day).order_by("unit").values_list("unit_id", flat=True))
 
     def home(self, day):
         rows = list(Membership.objects.on(day).filter(kind="home").order_by("person"))
-        return self.pick(rows) if rows else None
+        return self.pick(rows[-CAST:]) if rows else None
 
     def place(self, unit, day):
         return Placement.objects.on(day).get(unit=unit)
@@ -66,16 +68,12 @@ class Organisation:
         return [row.person_id for row in rows if self.pick([True, False])]
 
     def parameters(self, kind, day):
-        unit, other = self.pick(self.units(day)), self.pick(self.units(day))
-        people = self.some_people(unit, day)
-        half = len(people) // 2
-        parts = [
-            self.new(day) | {"people": people[:half]},
-            self.new(day) | {"people": people[half:]},
-        ]
+        units = self.units(day)
+        unit = self.pick(units[1:] or units)
+        other = self.pick([pk for pk in units if pk != unit] or units)
         return {
             "found": lambda: {"unit": self.new(day)},
-            "split": lambda: {"unit": unit, "parts": parts, "stays": self.pick([True, False])},
+            "split": lambda: self.split(unit, day),
             "merge": lambda: {
                 "units": [unit, other],
                 "into": self.pick([other, None]),
@@ -85,8 +83,19 @@ class Organisation:
             "change-kind": lambda: {"unit": unit, "kind": self.pick(UnitKind.objects.all()).pk},
             "rename": lambda: {"unit": unit, "name": {"en": f"R{self.made}", "zh-hans": ""}},
             "close": lambda: {"unit": unit, "heir": other},
-            "transfer-members": lambda: {"unit": unit, "people": people, "target": other},
+            "transfer-members": lambda: {
+                "unit": unit,
+                "people": self.some_people(unit, day),
+                "target": other,
+            },
         }[kind]()
+
+    def split(self, unit, day):
+        people = self.some_people(unit, day)
+        half = len(people) // 2
+        chosen = (people[:half], people[half:])
+        parts = [self.new(day) | {"people": part} for part in chosen]
+        return {"unit": unit, "parts": parts, "stays": self.pick([True, False])}
 
     def act(self, kind):
         day = self.day()
@@ -125,9 +134,17 @@ class Organisation:
         return None
 
     def close_stay(self, person, day):
-        self.stays[person] = [
-            (starts, day if starts <= day < ends else ends) for starts, ends in self.stays[person]
-        ]
+        """What follows without a gap goes too: who left before did not move on."""
+        kept, reached = [], None
+        for starts, ends in sorted(self.stays[person]):
+            if starts <= day < ends:
+                kept.append((starts, day))
+                reached = ends
+            elif starts == reached:
+                reached = ends
+            else:
+                kept.append((starts, ends))
+        self.stays[person] = kept
 
     def transfer(self):
         if left := self.leave():

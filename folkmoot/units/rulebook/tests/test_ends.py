@@ -77,12 +77,16 @@ def test_letters_go_once_to_who_can_see_to_it_and_say_nothing(world):
     with at(ENDS):
         tick()
         tick()
-    letters = list(Letter.objects.filter(key__startswith="planned-end-"))
-    expected = {world.chair.email, world.general.email, world.sibling.email}
-    assert {letter.recipient for letter in letters} == expected
+    letters = list(Letter.objects.order_by("recipient"))
+    pages = {letter.recipient: letter.text.split()[-1].partition("//")[2] for letter in letters}
+    act = Act.objects.open().get()
+    assert {who: page.partition("/")[2] for who, page in pages.items()} == {
+        world.general.email: "rules/units/",
+        world.sibling.email: "rules/units/",
+        world.chair.email: f"acts/{act.pk}/",  # who can sign it is told that, and once
+    }
     assert len(letters) == 3
     for letter in letters:
-        assert letter.text.count("/rules/units/") == 1
         said = letter.subject + letter.text.replace("/rules/units/", "")
         for word in ("North", "城北", "Branch", "branch", "unit", "支部", "单位"):
             assert word not in said
@@ -141,13 +145,15 @@ def test_unit_that_ended_before_drafts_nothing_and_tells_nobody(world):
     with at(ENDS):
         assert [tick(), tick()] == [0, 0]
         assert out_of_rule(Access(world.general), today()).ends == []
-    assert not Letter.objects.exists()
+    assert not Letter.objects.filter(key__startswith="planned-end-").exists()
 
 
 def test_new_plan_replaces_the_old_one_which_stays_known(world):
     first = plan(world)
     plan(world, ends=ENDS + 5 * DAY)
-    assert planned_end(world.north2.unit_id, today()).ends == ENDS + 5 * DAY
+    found = planned_end(world.north2.unit_id, today())
+    assert found
+    assert found.ends == ENDS + 5 * DAY
     first.refresh_from_db()
     assert first.withdrawn
     assert PlannedEnd.objects.count() == 2

@@ -7,7 +7,9 @@ from folkmoot.units.kinds import ensure_kinds
 from folkmoot.units.rulebook.queries import checked, flat
 from folkmoot.units.rulebook.reading import MOST_CHARACTERS, InvalidRulebook
 from folkmoot.units.rulebook.rules import ASSOCIATION, BRANCH_RULES, SHIPPED, parse, shipped
-from folkmoot.units.rulebook.wording import in_words
+from folkmoot.units.rulebook.wording import Names, in_words
+
+NAMES = Names({}, {})
 
 
 def problems(old, new, name=BRANCH_RULES):
@@ -90,7 +92,7 @@ def test_every_mistake_is_named_with_its_key(old, new, sentence):
 
 
 def test_all_mistakes_are_named_at_once():
-    text = shipped(ASSOCIATION).replace("\ndays = 30", "\ndayz = 30").replace("sponsors = 2", "")
+    text = shipped(ASSOCIATION).replace("\ndays = 30", "\ndayz = 30", 1).replace("sponsors = 2", "")
     with pytest.raises(InvalidRulebook) as caught:
         parse(text)
     assert sorted(str(problem) for problem in caught.value.problems) == [
@@ -149,9 +151,9 @@ def test_words_say_every_number_in_both_languages(db):
         "With 7 members or more, 3 to 5 people form its committee, and never more than 7.",
     ]
     assert english["Transfer"][1:4] == [
-        "A transfer that the member started lapses when nobody answers in time.",
-        "A transfer that the unit of before started lapses when nobody answers in time.",
-        "A transfer that the new unit started lapses when nobody answers in time.",
+        "When the member does not answer in time, the transfer lapses.",
+        "When the unit that is to be left does not answer in time, the transfer lapses.",
+        "When the unit that is to be joined does not answer in time, the transfer lapses.",
     ]
     with translation.override("zh-hans"):
         chinese = {section.title: section.sentences for section in in_words(rules)}
@@ -159,9 +161,46 @@ def test_words_say_every_number_in_both_languages(db):
     assert "成员不少于 3 人。" in chinese["支部"]
 
 
-def test_association_approves_by_silence():
-    silence = parse(shipped(ASSOCIATION)).transfer.silence
+def test_silence_of_the_units_is_consent_in_an_association():
+    rules = parse(shipped(ASSOCIATION))
+    silence = rules.transfer.silence
     assert (silence.member, silence.losing, silence.gaining) == ("lapse", "approve", "approve")
+    [words] = [one.sentences for one in in_words(rules, NAMES) if one.title == "Transfer"]
+    assert words[1:4] == [
+        "When the member does not answer in time, the transfer lapses.",
+        "A unit that is to be left and does not answer in time consents to the transfer.",
+        "A unit that is to be joined and does not answer in time consents to the transfer.",
+    ]
+
+
+OTHER = {
+    # name in the room of members: the line in the text, another one
+    "admission.sponsors": ("sponsors = 2", "sponsors = 3"),
+    "admission.probation_months": ("probation_months = 12", "probation_months = 6"),
+    "admission.most_extensions": ("most_extensions = 1", "most_extensions = 2"),
+    "admission.extension_months": ("extension_months = 12", "extension_months = 3"),
+    "return.probation_months": ("return_probation_months = 0", "return_probation_months = 4"),
+    "transfer.days": ("\ndays = 30", "\ndays = 14"),
+    "transfer.silence": ('losing = "approve"', 'losing = "lapse"'),
+    "transfer.most_days_held": ("most_days_held = 90", "most_days_held = 60"),
+    "appeal.days": (
+        "# against a refused application or transfer, to the unit above\ndays = 30",
+        "\ndays = 14",
+    ),
+    "work.probation_days": ("probation_days = 30", "probation_days = 20"),
+    "work.transfer_days": ("transfer_days = 7", "transfer_days = 3"),
+    "smallest_shown": ("smallest_shown = 5", "smallest_shown = 10"),
+}
+
+
+@pytest.mark.parametrize("name", flat(parse(shipped(ASSOCIATION))))
+def test_each_number_of_the_room_of_members_is_in_the_text_and_in_words(name):
+    text = shipped(ASSOCIATION)
+    old, new = OTHER[name]
+    assert old in text
+    before, after = parse(text), parse(text.replace(old, new, 1))
+    assert {key for key, value in flat(after).items() if value != flat(before)[key]} == {name}
+    assert in_words(after, NAMES) != in_words(before, NAMES)
 
 
 def test_numbers_have_the_names_that_the_room_of_members_uses():

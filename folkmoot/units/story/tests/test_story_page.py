@@ -3,9 +3,11 @@ from datetime import date, timedelta
 import pytest
 
 from folkmoot.core.dates import today
+from folkmoot.core.texts import both
 from folkmoot.units.acts.actions import propose_act, sign_act
-from folkmoot.units.models import Membership, Unit, UnitKind
-from folkmoot.units.story.queries import Members, chapters_of, relatives_of
+from folkmoot.units.models import Membership, Placement, Unit, UnitKind
+from folkmoot.units.story.drawing import fitting, lanes_of, without_start_of
+from folkmoot.units.story.queries import Below, Members, chapters_of, relatives_of, units_below
 from folkmoot.units.tests.budget import queries_of
 from folkmoot.units.tests.world import FOUNDED, make_person
 
@@ -61,6 +63,63 @@ def test_relatives_are_told_from_both_sides(world):
     assert [(r.place.unit_id, r.is_earlier) for r in relatives_of(world.south.unit)] == [
         (south1.pk, False), (south1.pk + 1, False),
     ]  # fmt: skip
+
+
+def test_units_below_are_told_with_the_days_they_stood_there(world, sign_in):
+    grow(world)
+    act(world, "rename", DAYS[2], unit=Unit.objects.get(code="south1").pk, name={"en": "Quay"})
+    act(world, "move", DAYS[1], unit=world.north1.unit_id, parent=world.south.unit_id)
+    act(world, "move", DAYS[2], unit=world.north1.unit_id, parent=world.north.unit_id)
+    below = [(b.place.unit.code, b.place.name["en"], b.starts, b.ends)
+             for b in units_below(world.south.unit)]  # fmt: skip
+    assert below == [
+        ("north1", "North First Branch", DAYS[1], DAYS[2]),
+        ("south1", "Quay", DAYS[1], None),
+        ("south2", "south2", DAYS[1], None),
+    ]
+    assert [b.starts for b in units_below(world.north.unit)] == [FOUNDED, FOUNDED, DAYS[2]]
+    page = shown(sign_in(world.member), "south")
+    assert page.count('href="/units/north1/story/"') == 1
+
+
+def test_units_below_that_follow_each_other_share_a_row(world):
+    first, second, third = (
+        Below(Placement(name=both(name, "")), starts, ends)
+        for name, starts, ends in (
+            ("North First Branch", DAYS[0], DAYS[1]),
+            ("North Second Branch", DAYS[0], None),
+            ("North Third Branch", DAYS[1], None),
+        )
+    )
+    lanes = lanes_of([first, second, third], ["North General Branch"])
+    assert lanes == [
+        [
+            (DAYS[0], DAYS[1], ("North First Branch", "First Branch")),
+            (DAYS[1], None, ("North Third Branch", "Third Branch")),
+        ],
+        [(DAYS[0], None, ("North Second Branch", "Second Branch"))],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "words"), [(200, "North Branch · Branch"), (100, "Branch"), (20, "")]
+)
+def test_bar_shows_the_longest_words_that_fit(width, words):
+    assert fitting(("North Branch · Branch", "Branch"), width) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "rest"),
+    [
+        ("Elm Paper First Branch", "Elm Paper General Branch", "First Branch"),
+        ("Elm Paper Great Hall", "Elm Paper General Branch", "Great Hall"),
+        ("榆谷纸业第一支部", "榆谷纸业总支", "第一支部"),
+        ("榆谷纸业", "榆谷纸业", "榆谷纸业"),
+        ("Quay", "Elm Paper", "Quay"),
+    ],
+)
+def test_short_name_leaves_out_what_the_unit_above_says(name, other, rest):
+    assert without_start_of(name, other) == rest
 
 
 def test_members_are_counted_in_the_subtree_of_each_day(world):
