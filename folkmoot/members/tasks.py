@@ -30,10 +30,17 @@ def make_data_copy(pk: int) -> None:
 
 
 @contextmanager
-def at_stage(pk: int, stage: str, *, otherwise: str) -> Iterator[ImportBatch | None]:
-    """The file, if it still waits for this; after a job that fails it can be tried again."""
+def at_stage(
+    pk: int, stage: str, *, otherwise: str, whose: str = "account"
+) -> Iterator[ImportBatch | None]:
+    """The file, if it still waits for this; after a job that fails it can be tried again.
+
+    Nothing is done for an account that is gone: no account at all would be the operator.
+    """
+    waiting = ImportBatch.objects.filter(pk=pk, stage=stage)
+    waiting.filter(**{whose: None}).update(stage=otherwise)
     try:
-        yield ImportBatch.objects.filter(pk=pk, stage=stage).select_related("account").first()
+        yield waiting.select_related("account", "undoer").first()
     except Exception:
         text = _("Something went wrong, and nothing was changed. You can try again.")
         problem = {"text": text, "values": {}}
@@ -60,7 +67,7 @@ def write_import(pk: int) -> None:
 @task()
 def weigh_import(pk: int) -> None:
     """Say what undoing would take back."""
-    with at_stage(pk, Stage.WEIGHING, otherwise=Stage.WRITTEN) as batch:
+    with at_stage(pk, Stage.WEIGHING, otherwise=Stage.WRITTEN, whose="undoer") as batch:
         if batch:
             undoing.weigh(batch)
 
@@ -68,6 +75,6 @@ def weigh_import(pk: int) -> None:
 @task()
 def undo_import(pk: int) -> None:
     """Take an import back."""
-    with at_stage(pk, Stage.UNDOING, otherwise=Stage.WRITTEN) as batch:
+    with at_stage(pk, Stage.UNDOING, otherwise=Stage.WRITTEN, whose="undoer") as batch:
         if batch:
             undoing.undo(batch)

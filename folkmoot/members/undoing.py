@@ -63,7 +63,7 @@ def undo(batch: ImportBatch) -> None:
     """Take back what was shown, in one transaction; if it has changed since, it is shown anew."""
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
-        if locked is None or locked.stage != Stage.UNDOING:
+        if locked is None or locked.stage != Stage.UNDOING or locked.undoer_id is None:
             return
         left, digest = obstacles(locked)
         if digest == locked.digest:

@@ -1,6 +1,6 @@
 """What the register says now, without ids and times: equal before an import and after its undoing."""
 
-from folkmoot.people.models import Person
+from folkmoot.people.models import NameKey, Person, PersonKey
 from folkmoot.units.models import Employment, Host, Membership, Placement, Unit
 
 FACTS = [field.name for field in Person._meta.concrete_fields if field.name != "id"]
@@ -32,5 +32,7 @@ def state(person=None):
             places,
             Unit.objects.values_list("code", "hosts__code"),
             Host.objects.values_list("code", "name"),
+            PersonKey.objects.filter(**of).values_list("person__number", "value"),
+            NameKey.objects.filter(**of).values_list("person__number", "key"),
         )
     ]

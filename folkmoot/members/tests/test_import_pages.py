@@ -243,6 +243,17 @@ def test_writing_asks_for_the_reach_again(world, sign_in):
     assert Person.objects.get(number="1006").phone == ""
 
 
+def test_file_of_an_account_that_is_gone_is_not_written(world, sign_in):
+    """No account at all would be the operator, who may do everything."""
+    client = sign_in(world.secretary)
+    address = previewed(client, GOOD)
+    client.post(address, {"seen": client.get(address).context["batch"].digest})
+    ImportBatch.objects.update(account=None)
+    do_ready()
+    assert ImportBatch.objects.get().written is None
+    assert Person.objects.get(number="1006").phone == ""
+
+
 def test_file_of_another_account_does_not_exist(world, sign_in):
     address = previewed(sign_in(world.secretary), GOOD)
     client = sign_in(world.chair)
@@ -255,10 +266,10 @@ def test_file_of_another_account_does_not_exist(world, sign_in):
     assert answer(client, address) == hidden
 
 
-def test_file_lives_two_hours(world, sign_in):
+def test_file_lives_an_hour(world, sign_in):
     client = sign_in(world.secretary)
     address = previewed(client, GOOD)
-    ImportBatch.objects.update(created=timezone.now() - timedelta(minutes=121))
+    ImportBatch.objects.update(created=timezone.now() - timedelta(minutes=61))
     assert client.get(address).status_code == 404
     assert client.post(address, {"seen": "x"}).status_code == 404
     uploaded(sign_in(world.chair), GOOD)
@@ -268,7 +279,7 @@ def test_file_lives_two_hours(world, sign_in):
 
 def test_worker_forgets_old_files_and_keeps_fresh_ones(world, sign_in):
     uploaded(sign_in(world.secretary), GOOD)
-    ImportBatch.objects.update(created=timezone.now() - timedelta(minutes=121))
+    ImportBatch.objects.update(created=timezone.now() - timedelta(minutes=61))
     fresh = uploaded(sign_in(world.general), GOOD)
     tick()
     assert [batch.account for batch in ImportBatch.objects.all()] == [world.general.account]

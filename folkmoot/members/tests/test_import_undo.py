@@ -18,7 +18,8 @@ from folkmoot.members.tasks import tick
 from folkmoot.members.tests.files import imported, undone, weighed, written
 from folkmoot.members.tests.moves import outsider
 from folkmoot.members.tests.state import state
-from folkmoot.people.models import Account, Person
+from folkmoot.people.keys import remember
+from folkmoot.people.models import Account, NameKey, Person, PersonKey
 from folkmoot.units.actions import appoint, begin_membership, found_unit
 from folkmoot.units.models import (
     Employment,
@@ -55,6 +56,43 @@ def test_everything_comes_back(world, hosts):
     assert undone(batch, world.secretary) == []
     assert state() == before
     assert not ImportedRow.objects.exists()
+
+
+def found(question):
+    return set(Person.objects.matching(question).values_list("number", flat=True))
+
+
+def pairs():
+    """Who has something in common with whom: what lists of look-alikes are made of."""
+    return {
+        (key.value, key.person.number)
+        for key in PersonKey.objects.filter(is_shared=True).select_related("person")
+    }
+
+
+def test_imported_people_are_found_by_name_and_by_what_they_share_until_it_is_taken_back(world):
+    world.colleague.phone = "13900000000"
+    world.colleague.save()
+    remember([world.colleague])
+    text = "number,name,unit,phone\n7001,诸葛亮,north1,139 0000 0000\n1006,司马光,north1,\n"
+    batch = written(text, world.secretary)
+    assert (found("zhuge"), found("亮"), found("simag")) == ({"7001"}, {"7001"}, {"1006"})
+    assert pairs() == {("p:00000000", "7001"), ("p:00000000", world.colleague.number)}
+    undone(batch, world.secretary)
+    assert (found("zhuge"), found("simag"), found("zhangwei")) == (set(), set(), {"1006"})
+    assert not PersonKey.objects.filter(value__contains="zhuge").exists()
+    assert not NameKey.objects.filter(key="zhugeliang").exists()
+
+
+def test_nothing_is_taken_back_for_an_account_that_is_gone(world, hosts):
+    batch = written(TEXT, world.secretary)
+    assert weighed(batch, world.secretary) == []
+    assert confirm_undo(batch, seen=batch.digest, by=world.secretary.account)
+    ImportBatch.objects.update(undoer=None)
+    between = state()
+    do_ready()
+    batch.refresh_from_db()
+    assert (batch.stage, state()) == ("written", between)
 
 
 def test_what_was_known_in_between_stays_readable(world, hosts):
