@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.core.dates import day_of, start_of
-from folkmoot.core.declared import Words, modules
+from folkmoot.core.declared import Words, modules, tables
 from folkmoot.core.jobs import KEPT, jobs
 
 MOST = 500  # rows of a rule in one round
@@ -101,15 +101,18 @@ class Forecast:
     next: date | None
 
 
-def forecasts(now: datetime) -> list[Forecast]:
-    """What will go and when; one question a rule, and nobody is named."""
-    return [forecast(rule, now) for rule in rules().values()]
+def forecasts(now: datetime, person: Any = None) -> list[Forecast]:
+    """What will go and when, of everybody or of one person; one question a rule."""
+    return [forecast(rule, now, person) for rule in rules().values()]
 
 
-def forecast(rule: Rule, now: datetime) -> Forecast:
+def forecast(rule: Rule, now: datetime, person: Any) -> Forecast:
     """One rule's."""
-    reached, soon = rule.before(now), rule.before(now + AHEAD)
-    found = rule.rows().aggregate(
+    reached, soon, rows = rule.before(now), rule.before(now + AHEAD), rule.rows()
+    if person is not None:
+        table = tables().get(rows.model._meta.label)
+        rows = rows.filter(table.about(person)) if table else rows.none()
+    found = rows.aggregate(
         due=Count("pk", filter=Q(**{f"{rule.clock}__lte": reached})),
         ahead=Count("pk", filter=Q(**{f"{rule.clock}__lte": soon})),
         first=Min(rule.clock),

@@ -17,9 +17,10 @@ from folkmoot.core.retention import carry_out_hourly, rules
 from folkmoot.home.tests.traces import leave_traces
 from folkmoot.members.models import Application, DataRequest
 from folkmoot.people.models import Person
-from folkmoot.units.actions import end_membership
-from folkmoot.units.models import Employment, Membership
+from folkmoot.units.actions import appoint, end_membership
+from folkmoot.units.models import Employment, Membership, OfficeKind
 from folkmoot.units.tests.budget import queries_of
+from folkmoot.units.tests.world import FOUNDED
 
 UNLIMITED = {"FOR_GOOD", "AS_ACCOUNT", "UNTIL_OPENING"}
 PERIODS = ("AS_MEMBER", "TWO_WEEKS", "QUARTER", "YEAR", "THREE_YEARS", "HOUR", "DAY", "MONTH",
@@ -137,18 +138,27 @@ def test_more_than_a_round_takes_is_gone_on_with_at_once(world, monkeypatch):
     assert not Look.objects.exists()
 
 
-def test_page_says_what_goes_and_when_and_names_nobody(world, sign_in):
+def test_page_says_what_of_the_readers_own_goes_and_when(world, sign_in):
     leave_traces(world)
-    answer = sign_in(world.colleague).get("/data/retention/")
+    answer = sign_in(world.member).get("/data/retention/")
     shown = unescape(answer.content.decode())
     assert [str(rule.title) for rule in rules().values() if str(rule.title) not in shown] == []
-    assert world.member.name not in shown
     rows = {
         one.rule.code: one
         for one in sign_in(world.colleague).get("/data/retention/").context["forecasts"]
     }
     assert (rows["copies"].now, rows["copies"].soon) == (0, 1)
-    assert rows["letters"].soon == 0
+    others = sign_in(world.colleague).get("/data/retention/").context["forecasts"]
+    assert sum(one.soon for one in others) == 0
+
+
+def test_numbers_of_the_whole_service_are_for_those_who_run_it(world, sign_in):
+    leave_traces(world)
+    appoint(world.chair, world.city, OfficeKind.objects.get(code="operator"),
+            term=(FOUNDED, None), by=None)  # fmt: skip
+    found = sign_in(world.chair).get("/data/retention/").context
+    rows = {one.rule.code: one for one in found["forecasts"]}
+    assert (found["is_all"], rows["copies"].soon) == (True, 1)
 
 
 def test_page_asks_one_question_a_rule(world, sign_in):

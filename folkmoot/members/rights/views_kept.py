@@ -24,7 +24,13 @@ def what_is_kept(request: Request) -> HttpResponse:
 @signed_in
 @require_GET
 def what_goes(request: Request) -> HttpResponse:
-    """What will go by itself, how much of it and when; nobody is named."""
+    """What will go by itself, and when: the reader's own; everything for those who run the service.
+
+    How much there is of others would tell of them, if only their number (AZ-4).
+    """
     Question.of(request)
-    context = {"forecasts": forecasts(timezone.now())}
+    is_all = request.access.has("service.see")
+    person = None if is_all else request.access.person
+    listed = forecasts(timezone.now(), person) if is_all or person else []
+    context = {"forecasts": listed, "is_all": is_all}
     return render(request, "members/rights/retention.html", context)
