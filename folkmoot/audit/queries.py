@@ -17,7 +17,7 @@ def entries_of(units: Any, *, below: Iterable[str] = ()) -> QuerySet[Entry]:
     """
     wanted = Q(body__unit__in=units)
     for path in below:
-        wanted |= Q(body__path__startswith=path)
+        wanted |= Q(body__path__begins=path)
     return Entry.objects.filter(wanted).select_related("body").order_by("-sequence")
 
 

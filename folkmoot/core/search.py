@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -13,6 +14,8 @@ SURNAMES = {
     "员": "yun", "覃": "qin", "逄": "pang", "黑": "he", "折": "she", "祭": "zhai", "种": "chong",
     "繁": "po", "那": "na", "尹": "yin", "燕": "yan", "应": "ying", "石": "shi", "俞": "yu",
 }  # fmt: skip
+NUMBER = "#"  # what stands before a member number among the keys
+LONGEST, MOST_PARTS, MOST_SORTED, MOST = 40, 12, 120, 590
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -31,23 +34,74 @@ def fold(text: str) -> str:
 def syllables_of(name: str) -> list[str]:
     """The pinyin of a Chinese name, its surname as surnames are read."""
     surname = next((known for known in SURNAMES if name.startswith(known)), "")
-    rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL)
-    return [*SURNAMES.get(surname, "").split(), *map(fold, rest)]
+    return [*SURNAMES.get(surname, "").split(), *read(name[len(surname) :])]
 
 
-def name_keys(*names: str) -> str:
-    """Every form of some names, each between blanks, for a `contains` question.
+@lru_cache(20_000)
+def read(characters: str) -> tuple[str, ...]:
+    """The syllables of some characters; given names come again and again."""
+    return tuple(map(fold, lazy_pinyin(characters, style=Style.NORMAL)))
 
-    A Chinese name is found by its characters, by full pinyin with and without blanks and by
-    initials; a Latin name in either order.
+
+def name_keys(number: str, *names: str) -> str:
+    """What finds a person: the form by which names are sorted, two blanks, then words and a blank.
+
+    A question finds a person if each of its words begins one of these: a Chinese name from any of
+    its characters on, its pinyin from any syllable on, its initials; a Latin name from any of its
+    parts on. The number stands there behind a mark, because it is found as a whole only.
     """
-    forms: list[str] = []
-    for name in filter(None, map(fold, names)):
-        forms.append(name)
-        if HAN.search(name):
-            syllables = syllables_of(name)
-            initials = "".join(part[:1] for part in syllables)
-            forms += [" ".join(syllables), "".join(syllables), initials]
-        else:
-            forms += [" ".join(reversed(name.split())), name.replace(" ", "")]
-    return " " + "  ".join(dict.fromkeys(forms)) + " "
+    folded = [name for name in map(fold, names) if name]
+    keys = [key[:LONGEST] for name in folded for key in keys_of(name) if key]
+    shortest = [
+        key for key in dict.fromkeys(keys) if not any(is_begun(key, other) for other in keys)
+    ]
+    order = sort_form(folded[0]) if folded else ""
+    return f"{order[:MOST_SORTED]}  {' '.join([NUMBER + word_of(number), *shortest])}"[:MOST] + " "
+
+
+def sort_form(name: str) -> str:
+    """Pinyin, or a Latin name with the family name first."""
+    if HAN.search(name):
+        return " ".join(syllables_of(name))
+    return " ".join(reversed(name.split()))
+
+
+def keys_of(name: str) -> list[str]:
+    """The words of one folded name."""
+    if not HAN.search(name):
+        return tails(parts_of(name))
+    syllables = [plain(syllable) for syllable in syllables_of(name)]
+    initials = [syllable[:1] for syllable in syllables]
+    return [*tails(list(plain(name))), *tails(syllables), *tails(initials)[:-1]]
+
+
+def tails(parts: list[str]) -> list[str]:
+    """All of something, and what is left from each of its parts on."""
+    return ["".join(parts[start:]) for start in range(min(len(parts), MOST_PARTS))]
+
+
+def parts_of(name: str) -> list[str]:
+    """`o'neill` has two parts: people look for either, and write it in one."""
+    return "".join(char if char.isalnum() else " " for char in name).split()
+
+
+def plain(text: str) -> str:
+    """Letters, digits and characters only."""
+    return "".join(filter(str.isalnum, text))
+
+
+def word_of(number: str) -> str:
+    """A number as one word."""
+    return "".join(char for char in fold(number) if char.isprintable() and char not in f" {NUMBER}")
+
+
+def is_begun(key: str, other: str) -> bool:
+    """Whether whatever finds a key finds the other one."""
+    return len(other) > len(key) and other.startswith(key)
+
+
+def words_of(question: str) -> list[tuple[str, str]]:
+    """The words of a question: as the beginning of a key (perhaps nothing), and as a whole key."""
+    words = fold(question).split()
+    # One sign more than any key has: a longer word finds nobody, and no pattern grows without end.
+    return [(plain(word)[:LONGEST], (NUMBER + word_of(word))[: LONGEST + 1]) for word in words]

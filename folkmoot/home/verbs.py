@@ -7,6 +7,9 @@ VERBS = {
         _("{count} invented memberships were written into {unit} for the demonstration.")
     ),
     "demo.terms": Verb(_("{count} invented terms of former holders were written into {unit}.")),
+    "demo.admissions": Verb(
+        _("{count} invented applications were written down for the demonstration.")
+    ),
     "demo.told": Verb(
         _("{count} acts of former times were written down for the demonstration, from: {source}")
     ),

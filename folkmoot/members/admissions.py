@@ -16,6 +16,7 @@ from folkmoot.members.models.admissions import Stage
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rules import months_after, rule
 from folkmoot.members.timeline import homes_of, place_for, redraw, refuse_past, standing_place
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Membership, Placement, Unit
@@ -48,6 +49,7 @@ def introduce(newcomer: Newcomer, *, account: Account | None = None) -> Person:
     )
     person.set_keys()
     person.save(force_insert=True)
+    remember([person])
     if account is not None:
         account.person = person
         account.save(update_fields=["person"])
@@ -162,6 +164,7 @@ def begin_home(application: Application, place: Placement, on: date, standing: s
     if person.joined is None:
         person.joined = on
         person.save(update_fields=["joined"])
+        remember([person])
 
 
 @transaction.atomic

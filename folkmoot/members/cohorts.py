@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -136,9 +136,7 @@ def units_in(cohort: Cohort, day: date) -> Any:
     places = Placement.objects.on(day)
     if cohort.unit_id is None:
         return places
-    return places.filter(
-        Q(path__startswith=f"{cohort.unit_id}.") | Q(path__contains=f".{cohort.unit_id}.")
-    )
+    return places.under(cohort.unit_id)
 
 
 def members_of(cohort: Cohort, day: date) -> People:

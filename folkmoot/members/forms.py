@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.members.importers import IMPORTERS
 from folkmoot.members.importers.report import Refused
 from folkmoot.members.importers.table import MOST_BYTES, decode, rows_of
-from folkmoot.members.queries import SORTS
+from folkmoot.members.register import SORTS
 from folkmoot.units.forms import KnownQuestion, Question
 from folkmoot.units.looking import PICKED
 from folkmoot.units.models import Membership

@@ -121,7 +121,7 @@ class SponsorForm(StepForm):
 
     def clean_number(self) -> Person | None:
         """Somebody or nobody: both are one answer, that of the action."""
-        return Person.objects.filter(number=self.cleaned_data["number"].strip()).first()
+        return Person.objects.numbered(self.cleaned_data["number"].strip())
 
 
 class VouchForm(StepForm):

@@ -45,6 +45,37 @@ REFUSALS: dict[str, str | Promise] = {
     "nobody_above": _("No unit stands above the one that refused."),
     "overturned": _("The unit above has overturned the refusal. It is not refused again."),
     "spells_overlap": _("This would put the person into two units on one day."),
+    "merged_already": _("One of the two records has been merged already."),
+    "marked_different": _(
+        "The two records are marked as different people. Take the mark back first."
+    ),
+    "memberships_clash": _(
+        "Two memberships contradict each other on the same days. Choose which of them to leave out."
+    ),
+    "terms_clash": _(
+        "Two terms in one office contradict each other. Choose which of them to leave out."
+    ),
+    "application_open": _(
+        "An application of the record that would go is not settled. Settle it, or merge the other "
+        "way round."
+    ),
+    "transfer_of_absorbed": _(
+        "A transfer of the record that would go is under way. Settle it, or merge the other way "
+        "round."
+    ),
+    "request_open": _(
+        "A request about personal data of the record that would go waits. Answer it first."
+    ),
+    "election_names_absorbed": _(
+        "An election without an outcome names the record that would go: on its roll, as nominee, "
+        "as trustee or by an objection. Merge the other way round, or when the election is over."
+    ),
+    "merged_on": _("The record that was kept has been merged into another one. Undo that first."),
+    "decided_since": _(
+        "Memberships or offices have changed since, and this merge can no longer be undone. "
+        "Correct them one by one."
+    ),
+    "not_as_seen": _("Something has changed since you looked. Look again before you merge."),
     "no_such_value": _("This is not a value that the register can hold there."),
     "asked_for_already": _(
         "You have asked for this already. Wait for the answer, or take it back."

@@ -24,6 +24,7 @@ from folkmoot.members.models import (
 )
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rights.erasing import erase
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.models import Appointment, Employment, Membership
 
@@ -61,6 +62,7 @@ def unreach(people: Iterable[Person]) -> int:
             setattr(person, name, value)
         person.set_keys()
         person.save(update_fields=[*CONTACTS, "keys"])
+    remember(listed)
     return len(listed)
 
 

@@ -53,10 +53,9 @@ def _draw_entries(
 
     The unit is looked for by its id: it, or a unit under it, may have stood elsewhere then.
     """
-    unit, since = place.unit_id, on - LOOK_BACK
-    under = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
-    recent = Q(ends__isnull=True) | Q(ends__gt=since)
-    places = Placement.objects.live().filter(under, recent, starts__lte=on).select_related("unit")
+    recent = Q(ends__isnull=True) | Q(ends__gt=on - LOOK_BACK)
+    lately = Placement.objects.live().filter(recent, starts__lte=on)
+    places = lately.under(place.unit_id).select_related("unit")
     stood: dict[int, list[Placement]] = defaultdict(list)
     for row in places:
         stood[row.unit_id].append(row)

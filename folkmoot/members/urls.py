@@ -11,6 +11,7 @@ from folkmoot.members import (
     views_transfer,
     views_work,
 )
+from folkmoot.members.duplicates import views as duplicates
 from folkmoot.members.rights import views_copy, views_kept, views_own, views_requests
 
 
@@ -56,6 +57,28 @@ urlpatterns = [
     path("cohorts/<int:pk>/", views_cohort.cohort, name="cohort"),
     path("cohorts/<int:pk>/close/", views_cohort.close, name="cohort_close"),
     path("register/", views.register, name="register"),
+    path("register/duplicates/", duplicates.look_alikes, name="duplicates"),
+    path(
+        "register/duplicates/<number:first>/<number:second>/",
+        duplicates.pair,
+        name="duplicate_pair",
+    ),
+    path(
+        "register/duplicates/<number:first>/<number:second>/merge/",
+        duplicates.merge,
+        name="duplicate_merge",
+    ),
+    path(
+        "register/duplicates/<number:first>/<number:second>/different/",
+        duplicates.different,
+        name="duplicate_different",
+    ),
+    path(
+        "register/duplicates/<number:first>/<number:second>/alike/",
+        duplicates.perhaps_one,
+        name="duplicate_alike",
+    ),
+    path("register/merges/<int:pk>/", duplicates.merged, name="merged"),
     path("register/import/", import_views.upload, name="import"),
     path("register/import/<int:pk>/", import_views.preview, name="import_preview"),
     path("register/import/<int:pk>/discard/", import_views.discard, name="import_discard"),

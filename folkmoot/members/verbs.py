@@ -175,4 +175,24 @@ VERBS = {
     "person.expired": Verb(_("Data of somebody in {unit} had been kept long enough and went.")),
     "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
     "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
+    "people.merged": Verb(
+        _("Two records of one member of {unit} were merged."),
+        _("{actor} merged the record of {other} into that of {who} (merge {merge})."),
+    ),
+    "people.merged_away": Verb(
+        _("A record of {unit} was merged into that of a member elsewhere."),
+        _("{actor} merged the record of {who} into one of another unit (merge {merge})."),
+    ),
+    "people.unmerged": Verb(
+        _("A merge of two records in {unit} was undone."),
+        _("{actor} undid the merge of {other} into {who} (merge {merge})."),
+    ),
+    "people.different": Verb(
+        _("Somebody in {unit} was marked as another person than a namesake."),
+        _("{actor} marked {who} as another person than one who looks alike."),
+    ),
+    "people.perhaps_one": Verb(
+        _("The mark that told somebody in {unit} apart from a namesake was taken back."),
+        _("{actor} took back the mark that told {who} apart from one who looks alike."),
+    ),
 }

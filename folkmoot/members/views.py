@@ -1,17 +1,19 @@
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from folkmoot.core.policy import signed_in
 from folkmoot.members.forms import PageQuestion, ReasonQuestion, RegisterQuestion
 from folkmoot.members.own import stands
-from folkmoot.members.queries import Register, looks_at, record_of, seen, visible_record
+from folkmoot.members.queries import looks_at, record_of, seen, visible_record
+from folkmoot.members.register import Register
 from folkmoot.members.rights.requests import requests_of
 from folkmoot.members.standings import latest_end
 from folkmoot.units.access import Request, holding
 from folkmoot.units.looking import PICKED, look_at, look_at_list
-from folkmoot.units.models import Membership
 from folkmoot.units.queries import home_places
 
 PAGE = 50
@@ -22,16 +24,21 @@ PAGE = 50
 def register(request: Request) -> HttpResponse:
     """The members of the units that the reader's offices reach, and nobody else's."""
     question = RegisterQuestion.of(request)
-    found = Register(request.access, question.day, question.instant)
-    rows = found.asked(question.wish) if question.is_valid() else Membership.objects.none()
-    page = Paginator(rows, PAGE).get_page(question.wish["page"] or 1)
-    paths = [place.path for place in found.within(question.wish["unit"])]
-    look_at_list(request.access, "register.see", page="register", reason="list", paths=paths)
+    register = Register(request.access, question.day, question.instant)
+    found = register.asked(question.wish)
+    listed: Any = found if question.is_valid() else []
+    page = Paginator(listed, PAGE).get_page(question.wish["page"] or 1)
+    look_at_list(
+        request.access, "register.see", page="register", reason="list", paths=found.scope.paths
+    )
     context = {
         "question": question,
-        "register": found,
+        "is_more": question.is_valid() and found.is_more,
+        "chosen_host": found.wish["host"],
+        "units": register.choices(question.wish["unit"]),
+        "hosts": register.hosts(found),
         "page": page,
-        "rows": found.entries(page),
+        "rows": register.entries(page),
         "may_import": request.access.has("register.change"),
     }
     return render(request, "members/register.html", context)
@@ -45,6 +52,8 @@ def record(request: Request, number: str) -> HttpResponse:
     """
     question, access = ReasonQuestion.of(request), request.access
     found, home = visible_record(access, number)
+    if found.person.number != number:  # the number of a record that was merged into this one
+        return redirect("members:record", found.person.number)
     person = found.person
     if access.person == person or home is None:
         return render(request, "members/record.html", {"record": found})

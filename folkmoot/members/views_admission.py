@@ -261,7 +261,7 @@ def enter_as(request: Request, form: Any, data: dict[str, Any]) -> Application:
 
 def known_person(access: Access, number: str) -> Person:
     """Somebody whose last home the office reaches; nobody else exists."""
-    person = Person.objects.filter(number=number).first()
+    person = Person.objects.numbered(number)
     home = home_places([person.pk]).get(person.pk) if person else None
     if person is None or home is None or not access.may(CHANGE, home.path):
         raise Refused("no_such_person")

@@ -4,20 +4,48 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.core.search import fold, name_keys
+from folkmoot.core.search import name_keys, words_of
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Questions about many people."""
 
     def matching(self, text: str) -> "PersonQuerySet":
-        """People whose name or number contains every word, in any of its forms."""
+        """People with a key that begins with each word, found through the index of keys."""
         found = self
-        for word in fold(text).split():
-            found = found.filter(models.Q(keys__contains=word) | models.Q(number__iexact=word))
+        for begins, whole in words_of(text):
+            wanted = models.Q(key=whole)
+            if begins:
+                wanted |= models.Q(key__begins=begins)
+            found = found.filter(pk__in=NameKey.objects.filter(wanted).values("person"))
         return found
+
+    def numbered(self, number: str) -> "Person | None":
+        """Who has a number, or whose number it became when two records were merged."""
+        person: Person | None = self.filter(number=number).first()
+        while person is not None and person.merged_into is not None:
+            person = person.merged_into
+        return person
+
+
+def named(text: str, person: str = "") -> models.Q:
+    """The same condition on rows that are at hand: it reads each, and asks no index."""
+    found = models.Q()
+    for begins, whole in words_of(text):
+        wanted = models.Q(**{f"{person}keys__contains": f" {whole} "})
+        if begins:
+            wanted |= models.Q(**{f"{person}keys__contains": f" {begins}"})
+        found &= wanted
+    return found
+
+
+def joined_or(day: str, column: str = "joined") -> models.Func:
+    """The joining date, or a day for whoever has none: written out, so that an index answers."""
+    template = f"COALESCE(%(expressions)s, '{day}')"
+    return models.Func(column, template=template, output_field=models.DateField())
 
 
 class Person(models.Model):
@@ -35,20 +63,65 @@ class Person(models.Model):
     )
     joined = models.DateField(_("joining date"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # The record that holds everything now: two records were one human being.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="absorbed"
+    )
     # From then on number and name are a pseudonym that leads to nobody.
     erased = models.DateTimeField(null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["name"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["keys"], name="person_in_order"),
+            models.Index(Length("number"), "number", name="person_by_number"),
+            models.Index(fields=["first_employed", "keys"], name="person_by_year"),
+            models.Index(joined_or("9999-12-31"), name="person_by_joining"),
+            models.Index(joined_or("0001-01-01"), name="person_by_joining_down"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def set_keys(self) -> None:
         """Bring the search keys up to the names; call before saving a changed name."""
-        self.keys = name_keys(self.name, self.latin_name)[:600]
+        self.keys = name_keys(self.number, self.name, self.latin_name)
+
+
+class NameKey(models.Model):
+    """Each word of `Person.keys`, for finding people by its beginning. The database writes it."""
+
+    pk = models.CompositePrimaryKey("key", "person")
+    key = models.CharField(max_length=40)
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        db_table = "people_namekey"
+
+
+class PersonKey(models.Model):
+    """Something by which two records of one human being are found; made by `people.keys`.
+
+    `is_shared` says that somebody else had it too when it was written: where to look, no answer.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="twin_keys")
+    value = models.CharField(max_length=200)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["value", "person"], name="person_key_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["value"], condition=models.Q(is_shared=True), name="person_key_shared"
+            ),
+        ]
 
 
 class AccountManager(BaseUserManager["Account"]):

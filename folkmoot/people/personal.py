@@ -70,13 +70,41 @@ PERSONAL = {
             "joined": Column(
                 _("joining date"), _("Seniority survives every transfer."), ACCOUNT_OF, FOR_GOOD
             ),
+            "merged_into": Column(
+                _("the record that yours was merged into"),
+                _("The old number leads to the record that holds everything."),
+                ACCOUNT_OF, FOR_GOOD,
+            ),
             "language": Column(
                 _("language of letters"), _("Letters come in your language."), basis=WISH, goes=True
             ),
         },
-        of=("pk",),
+        of=("pk", "merged_into"),
         beside=("id", "erased"),
         stays=True, erase=give_pseudonym,
+    ),
+    "people.NameKey": Table(
+        _("Words of your name"),
+        _("Offices find you by any part of it among very many people."),
+        MEMBERSHIP, FOR_GOOD, PROGRAMS,
+        {
+            "key": Column(_("one of the forms of your name for searching")),
+            "person": Column(_("whom it finds")),
+        },
+        of=("person",),
+        stays=True,  # the database keeps it in line with the forms, after an erasure too
+    ),
+    "people.PersonKey": Table(
+        _("Signs of a second record"),
+        _("Two records of one member are found: by e-mail, telephone, or name with a date."),
+        MEMBERSHIP, FOR_GOOD, PROGRAMS,
+        {
+            "person": Column(_("whose sign it is")),
+            "value": Column(_("e-mail, end of the telephone number, or name with a date")),
+            "is_shared": Column(_("whether somebody else has had it too")),
+        },
+        of=("person",),
+        beside=("id",),
     ),
     "people.Account": Table(
         _("Your account"),

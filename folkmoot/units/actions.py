@@ -9,6 +9,7 @@ from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
 from folkmoot.core.texts import Texts
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.acts.draft import Draft
 from folkmoot.units.acts.following import carried_on, continuations, cut_short, drop
@@ -68,6 +69,7 @@ def begin_membership(
     if person.joined is None and standing != Membership.Standing.APPLICANT:
         person.joined = on
         person.save(update_fields=["joined"])
+        remember([person])
     record("membership.began", by=by, at=placement, who={"person": person.pk}, starts=on)
     return membership
 

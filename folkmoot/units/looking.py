@@ -23,6 +23,7 @@ PAGES: dict[str, str | Promise] = {
     "change": _("A decision about you"),
     "request": _("Your request about your data"),
     "register": _("A list that your unit is part of"),
+    "duplicates": _("A list of records that look alike, of which yours may be one"),
     "work": _("A list of what is to be done in your unit"),
     "cohort": _("A list of a cohort with members of your unit"),
     "roll": _("The roll of an election in your unit"),
@@ -41,6 +42,7 @@ PICKED: dict[str, str | Promise] = {
 # These are clear from the page.
 IMPLIED: dict[str, str | Promise] = {
     "list": _("to find members or to look a list over"),
+    "duplicates": _("to see whether two records are of one member"),
     "work": _("to see what is to be done"),
     "application": _("to decide about an application"),
     "transfer": _("to decide about a transfer"),

@@ -1,5 +1,6 @@
 """The tree of units, the people in it, and the offices they hold, all as spans of civil dates."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -53,14 +54,23 @@ class PlacementQuerySet(SpanQuerySet):
 
     def below(self, path: str) -> "PlacementQuerySet":
         """The unit at a path and everything under it."""
-        return self.filter(path__startswith=path)
+        return self.filter(path__begins=path)
 
-    def within(self, paths: list[str]) -> "PlacementQuerySet":
+    def within(self, paths: Iterable[str]) -> "PlacementQuerySet":
         """Everything at or under any of some paths; no paths, nothing."""
-        wanted = Q(pk__in=[])
-        for path in paths:
-            wanted |= Q(path__startswith=path)
+        wanted, last = Q(pk__in=[]), "-"
+        for path in sorted(paths):
+            if not path.startswith(last):
+                wanted |= Q(path__begins=path)
+                last = path
         return self.filter(wanted)
+
+    def under(self, *units: int) -> "PlacementQuerySet":
+        """Some units and what stands under them, by all these rows; asks first where they stand.
+
+        A unit that moved is found wherever these rows say it stood.
+        """
+        return self.within(set(self.filter(unit__in=units).values_list("path", flat=True)))
 
 
 class Placement(Span):
@@ -81,7 +91,12 @@ class Placement(Span):
 
     class Meta(Span.Meta):
         indexes = [
-            models.Index(fields=["path"], condition=Q(withdrawn=None), name="placement_live_path"),
+            models.Index(
+                fields=["path"],
+                opclasses=["varchar_pattern_ops"],  # PostgreSQL: for `begins`, in every language
+                condition=Q(withdrawn=None),
+                name="placement_live_paths",
+            ),
             models.Index(fields=["parent"], condition=Q(withdrawn=None), name="placement_live_up"),
         ]
 
@@ -123,7 +138,22 @@ class Membership(Span):
 
     class Meta(Span.Meta):
         indexes = [
-            models.Index(fields=["unit"], condition=Q(withdrawn=None), name="membership_live_unit"),
+            # Who is where, and where somebody is, without a look at the rows.
+            models.Index(
+                fields=["unit", "kind", "starts", "ends", "standing", "person"],
+                condition=Q(withdrawn=None),
+                name="membership_live_unit",
+            ),
+            models.Index(
+                fields=["person", "kind", "starts", "ends", "standing", "unit"],
+                condition=Q(withdrawn=None),
+                name="membership_live_person",
+            ),
+            models.Index(
+                fields=["kind", "standing"],
+                condition=Q(withdrawn=None),
+                name="membership_live_standing",
+            ),
         ]
 
 

@@ -21,20 +21,46 @@ from folkmoot.units.models import (
 )
 
 
+@dataclass(frozen=True)
+class Top:
+    """Where a reach begins on a day, and whether it holds all that stands under it."""
+
+    path: str
+    whole: bool
+
+
+def tops_on(access: Access, right: str, day: date, known: datetime | None = None) -> list[Top]:
+    """Where the units of today's offices that carry a right stood on a day.
+
+    They are looked for by their ids, because a unit that moved had another path then.
+    """
+    wide: dict[int, bool] = defaultdict(bool)
+    for reach in access.reaches:
+        if right in reach.rights:
+            wide[unit_at(reach.path)] |= reach.whole_subtree
+    rows = Placement.objects.on(day, known).filter(unit__in=wide)
+    return [Top(path, wide[unit]) for unit, path in rows.values_list("unit_id", "path")]
+
+
+def unit_at(path: str) -> int:
+    """The unit that a path leads to."""
+    return int(path.rstrip(".").split(".")[-1])
+
+
+def at_tops(tops: Iterable[Top], day: date, known: datetime | None = None) -> QuerySet[Placement]:
+    """What stands within some reaches on a day."""
+    listed = list(tops)
+    rows = Placement.objects.on(day, known)
+    single = [top.path for top in listed if not top.whole]
+    whole = rows.within(top.path for top in listed if top.whole)
+    return whole | rows.filter(path__in=single) if single else whole
+
+
 def reached_on(
     access: Access, right: str, day: date, known: datetime | None = None
 ) -> QuerySet[Placement]:
-    """The places where today's offices carry a right, in the tree as it stood on a day.
-
-    The office's unit is looked for by its id, because a unit that moved had another path then.
-    """
-    wanted = Q(pk__in=[])
-    for reach in access.reaches:
-        if right in reach.rights:
-            unit = reach.path.rstrip(".").split(".")[-1]
-            below = Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
-            wanted |= below if reach.whole_subtree else Q(unit_id=int(unit))
-    return Placement.objects.on(day, known).filter(wanted)
+    """The places where today's offices carry a right, in the tree as it stood on a day."""
+    return at_tops(tops_on(access, right, day, known), day, known)
 
 
 def sizes_on(

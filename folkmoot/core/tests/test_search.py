@@ -2,7 +2,7 @@
 
 import pytest
 
-from folkmoot.core.search import name_keys
+from folkmoot.core.search import MOST, name_keys, words_of
 
 
 @pytest.mark.parametrize(
@@ -15,5 +15,27 @@ from folkmoot.core.search import name_keys
     ],
 )
 def test_surnames_are_found_as_surnames_are_read(name, pinyin, initials):
-    forms = name_keys(name).strip().split("  ")
-    assert forms == [name, pinyin, pinyin.replace(" ", ""), initials]
+    order, _blanks, words = name_keys("1", name).partition("  ")
+    assert order == pinyin
+    assert {"#1", name, pinyin.replace(" ", ""), initials} <= set(words.split())
+
+
+def test_a_word_that_another_begins_with_is_left_out():
+    assert name_keys("1", "Anna Annabel").split() == [
+        "annabel",
+        "anna",
+        "#1",
+        "annaannabel",
+        "annabel",
+    ]
+    assert name_keys("1", "张伟", "Zhang Wei") == "zhang wei  #1 张伟 伟 zhangwei wei zw "
+
+
+def test_the_longest_names_stay_within_the_column():
+    for name in ("张" * 120, "a " * 60, "x" * 120):
+        assert len(name_keys("9" * 32, name, name)) <= MOST + 1
+
+
+def test_word_longer_than_any_key_is_cut_to_one_that_finds_nobody():
+    ((begins, whole),) = words_of("Ａ" * 60_000)
+    assert (len(begins), len(whole)) == (40, 41)

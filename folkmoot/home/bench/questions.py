@@ -149,13 +149,13 @@ def pages(world: World) -> Iterator[tuple[str, Addresses, Client]]:
     yield "story of the whole", [f"/units/{world.root.unit.code}/story/"] * LARGE, officer
     yield "tree", ["/units/"] * (LARGE + 5), officer
     yield "tree as of a day", [f"/units/?on={next(days)}" for _ in range(LARGE + 5)], officer
-    yield "record", [f"/people/{p.number}/" for p in world.people], officer
+    yield "record", [f"/people/{p.number}/?why=data" for p in world.people], officer
     yield "home", ["/"] * (ROUNDS + 1), officer
 
 
 def pinyin(person: Person) -> str:
     """What somebody types who does not write characters."""
-    return person.keys.strip().split("  ")[1].replace(" ", "+")
+    return person.keys.partition("  ")[0].replace(" ", "+")
 
 
 def unit_pages(world: World, address: str) -> Addresses:

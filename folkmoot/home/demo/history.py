@@ -31,6 +31,7 @@ from folkmoot.units.models import Membership, OfficeKind, Unit, UnitKind
 COMING, LEAVING, TERM = 1000, 1001, 1002  # after all decisions of a day
 LATELY = timedelta(20)  # what is decided later is still to come
 LEADERS = ("organisation-officer", "secretary", "deputy-secretary")
+CITY_OFFICER = (ROOT, LEADERS[0])
 
 
 @dataclass(order=True)
@@ -51,6 +52,7 @@ class History:
         self.units = dict(Unit.objects.values_list("code", "pk"))
         self.kinds = dict(UnitKind.objects.values_list("code", "pk"))
         self.offices = {kind.code: kind for kind in OfficeKind.objects.all()}
+        self.officers = [term for term in plan.terms if (term.unit, term.office) == CITY_OFFICER]
         self.acts: dict[str, Act] = {}
         self.moved: dict[tuple[str, str], list[int]] = defaultdict(list)
         for life in plan.lives:
@@ -239,7 +241,7 @@ class History:
 
     def appoint(self, term: Term) -> None:
         """By the city's officer of the day; what is older than the installation by nobody here."""
-        given = [one.person for one in self.plan.terms if is_city_officer(one, term.starts)]
+        given = [one.person for one in self.officers if was_in_office(one, term.starts)]
         appoint(
             term.person, placement_of(Unit.objects.get(code=term.unit), term.starts),
             self.offices[term.office], term=(term.starts, term.ends),
@@ -247,10 +249,9 @@ class History:
         )  # fmt: skip
 
 
-def is_city_officer(term: Term, day: date) -> bool:
+def was_in_office(term: Term, day: date) -> bool:
     """Who gives offices on a day; a new one was given the office by the officer before."""
-    there = term.starts < day and (term.ends is None or day <= term.ends)
-    return there and (term.unit, term.office) == (ROOT, LEADERS[0])
+    return term.starts < day and (term.ends is None or day <= term.ends)
 
 
 def written(life: Life) -> list[Spell]:

@@ -10,15 +10,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from folkmoot.audit.actions import record
-from folkmoot.core.dates import today
+from folkmoot.core.dates import start_of, today
 from folkmoot.home.demo.clock import clock_at, morning_of
 from folkmoot.home.demo.deeds import introduced
 from folkmoot.home.demo.history import History
 from folkmoot.home.demo.knowledge import Knowledge
 from folkmoot.home.demo.lives import Life, Spell
+from folkmoot.home.demo.moves import write_moves
 from folkmoot.home.demo.names import Host as HostName
 from folkmoot.home.demo.plan import Plan, make_plan
 from folkmoot.home.demo.tree import ROOT
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import found_unit, placement_of
 from folkmoot.units.kinds import ensure_kinds
@@ -85,18 +87,19 @@ def write(plan: Plan) -> None:
     ensure_kinds()
     hosts = write_hosts(plan.tree.hosts)
     Person.objects.bulk_create([life.person for life in plan.lives])
+    remember(life.person for life in plan.lives)
     knowledge = Knowledge(morning_of(introduced(plan.day)))
     Employment.objects.bulk_create(employments(plan.lives, hosts, knowledge))
     with clock_at(knowledge.first):
         found_root(plan)
     history = History(plan, knowledge)
     history.tell()
-    write_earlier_terms(history, hosts)
-    write_seats(plan.day)
-    places = {place.unit.code: place for place in Placement.objects.on(plan.day)}
-    for code, count in sorted(Counter(homes_on(plan.lives)).items()):
-        record("demo.members", by=OPERATOR, at=places[code], count=count)
-    write_accounts(plan)
+    with clock_at(start_of(plan.day)):
+        write_earlier_terms(history, hosts)
+        write_seats(plan.day)
+        note_members(plan)
+        write_accounts(plan)
+        write_moves(plan, knowledge)
 
 
 def found_root(plan: Plan) -> None:
@@ -105,6 +108,13 @@ def found_root(plan: Plan) -> None:
     kind = UnitKind.objects.get(code=top.kind)
     found_unit(ROOT, top.name, kind, parent=None, on=top.founded, by=OPERATOR)
     begin_rulebook(BRANCH_RULES, on=top.founded, by=OPERATOR)
+
+
+def note_members(plan: Plan) -> None:
+    """One entry a unit."""
+    places = {place.unit.code: place for place in Placement.objects.on(plan.day)}
+    for code, count in sorted(Counter(homes_on(plan.lives)).items()):
+        record("demo.members", by=OPERATOR, at=places[code], count=count)
 
 
 def write_hosts(names: list[HostName]) -> dict[str, Host]:

@@ -17,6 +17,9 @@ from folkmoot.home.demo.clock import clock_at, noon_of
 from folkmoot.home.demo.deeds import SOURCE, introduced
 from folkmoot.home.demo.organisation import DEMO_PASSWORD, build
 from folkmoot.home.demo.plan import make_plan
+from folkmoot.members.cohorts import members_of
+from folkmoot.members.models import Application, Cohort, Transfer
+from folkmoot.members.models.admissions import Stage
 from folkmoot.people.models import Account, Person
 from folkmoot.units.access import Access
 from folkmoot.units.acts.book import Book
@@ -329,6 +332,33 @@ def test_offices_have_successive_holders_who_belong_to_their_units(company):
     for term in Appointment.objects.live().filter(office__unit__code__in=codes):
         home = Membership.objects.on(term.starts).get(person=term.person, kind="home")
         assert home.unit.code.startswith(company.code)
+
+
+def test_admissions_since_the_installation_have_their_papers(here):
+    rows = Application.objects.prefetch_related("decisions", "sponsorships")
+    stages = Counter(row.stage(DAY) for row in rows)
+    assert sum(stages.values()) > 800
+    assert set(stages) == {Stage.SPONSORING, Stage.PROBATION, Stage.CONFIRMED}
+    now = Membership.objects.on(DAY).filter(kind="home")
+    on_probation = [row.person_id for row in rows if row.stage(DAY) == Stage.PROBATION]
+    standings = now.filter(person__in=on_probation).values_list("standing", flat=True)
+    assert set(standings) == {"probationary"}
+    assert all(row.person.pk not in {s.sponsor_id for s in row.sponsorships.all()} for row in rows)
+
+
+def test_a_secretary_finds_a_transfer_in_and_one_out_that_wait(here):
+    branch = here.sign_in["secretary"].appointments.on(DAY).get().office.unit
+    waiting = Transfer.objects.filter(closed=None)
+    assert {(row.losing == branch, row.gaining == branch) for row in waiting} == {
+        (True, False), (False, True),
+    }  # fmt: skip
+    assert {row.missing == ["losing", "gaining"] for row in waiting} == {True}
+
+
+def test_cohorts_fill_themselves(here):
+    sizes = [members_of(cohort, DAY).count() for cohort in Cohort.objects.order_by("pk")]
+    assert len(sizes) == 3
+    assert min(sizes) > 50
 
 
 def test_organisation_grew_every_year(here):

@@ -31,7 +31,9 @@ from folkmoot.members.models import (
     DataCopy,
     DataRequest,
     Departure,
+    Different,
     ImportDraft,
+    Merge,
     RollEntry,
     RollObjection,
     Sponsorship,
@@ -40,6 +42,7 @@ from folkmoot.members.models import (
 )
 from folkmoot.members.rights.erasing import ask_for_erasure, carry_out_erasure
 from folkmoot.outbox.actions import post
+from folkmoot.people.keys import remember
 from folkmoot.units.models import (
     Appointment,
     Employment,
@@ -98,6 +101,7 @@ def be_somebody(world: SimpleNamespace, marks: Marks) -> None:
     marks.goes += ["1907-08-09"]
     person.set_keys()
     person.save()
+    remember([person])
     post(marks(), person.email, subject=marks(), text=marks(), html=marks())
     for viewer, subject in ((world.secretary, person), (person, world.colleague)):
         note_look(viewer=viewer, role={"en": "Secretary"}, page="record", reason="data",
@@ -151,6 +155,9 @@ def move(world: SimpleNamespace, marks: Marks) -> None:
     Appeal.objects.create(transfer=moved, refusing=unit, unit=world.north.unit, reason=marks(),
         is_overturned=False, answer=marks(), answered="2021-02-01T00:00Z")  # fmt: skip
     Departure.objects.create(person=person, on=date(2021, 1, 1))
+    Different.objects.create(low=person, high=world.colleague, reason=marks())
+    Merge.objects.create(kept=person, absorbed=world.leaver, home=unit, ledger={"facts": marks()},
+                         undone="2021-01-01T00:00Z")  # fmt: skip
 
 
 def stand(world: SimpleNamespace, marks: Marks) -> None:

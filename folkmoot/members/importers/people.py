@@ -24,6 +24,7 @@ from folkmoot.members.importers.report import Line
 from folkmoot.members.importers.spells import BATCH, successor, write_spells
 from folkmoot.members.importers.table import Column, Row
 from folkmoot.members.importers.work import examine_work
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.acts.following import carried_on, continuations
@@ -103,6 +104,9 @@ def check(rows: list[Row], access: Access | None) -> None:
                 "This number belongs to somebody who is not in a unit that you may change."
             )
             row.line.refuse("number", sentence)
+            continue
+        if person and person.merged_into_id:
+            row.line.refuse("number", _("The record with this number was merged into another one."))
             continue
         if person and person.pk in known.homes:
             examine_member(row, person, known)
@@ -232,6 +236,7 @@ def write(lines: list[Line]) -> None:
         update_fields=[*FIELDS, "keys"],
         unique_fields=["pk"],
     )
+    remember(line.wish.person for line in lines if line.is_new or speaks_of_person(line))
     begun = flat(line.wish.begun for line in lines)
     write_spells(flat(line.wish.withdrawn for line in lines), begun, timezone.now())
     memberships = [row for row in begun if isinstance(row, Membership)]

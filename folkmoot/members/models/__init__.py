@@ -1,9 +1,10 @@
-"""What the register keeps beside the spans: rolls, admissions, transfers, cohorts, drafts."""
+"""What the register keeps beside the spans: rolls, admissions, transfers, duplicates and so on."""
 
 from folkmoot.members.models.admissions import Application, ApplicationDecision, Sponsorship
 from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
 from folkmoot.members.models.departures import Departure
+from folkmoot.members.models.duplicates import Different, Merge
 from folkmoot.members.models.rights import DataCopy, DataRequest
 from folkmoot.members.models.rolls import (
     ImportDraft,
@@ -22,7 +23,9 @@ __all__ = [
     "DataCopy",
     "DataRequest",
     "Departure",
+    "Different",
     "ImportDraft",
+    "Merge",
     "Roll",
     "RollEntry",
     "RollObjection",

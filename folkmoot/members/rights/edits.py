@@ -9,6 +9,7 @@ from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
 from folkmoot.core.texts import in_every_language
 from folkmoot.members.refusals import Refused
+from folkmoot.people.keys import remember
 from folkmoot.people.letters import letter_about
 from folkmoot.people.models import Person
 from folkmoot.units.models import Placement
@@ -32,6 +33,7 @@ def edit_own(person: Person, changes: dict[str, Any], *, by: Person) -> Person:
         setattr(found, name, changes[name])
     found.set_keys()
     found.save(update_fields=[*changed, "keys"])
+    remember([found])
     record(
         "person.edited",
         by=by,

@@ -91,6 +91,8 @@ def empty(locked: Person, *, by: Person | None) -> None:
         forget(label, table, locked)
     verb = "person.erased" if by else "person.expired"
     record(verb, by=by, at=at, who={"person": locked.pk})
+    for merged in locked.absorbed.filter(erased=None):
+        empty(merged, by=by)
     transaction.on_commit(lambda: remember(locked.pk))
 
 

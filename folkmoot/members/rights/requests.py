@@ -20,6 +20,7 @@ from folkmoot.members.refusals import Refused
 from folkmoot.members.rights.edits import place_of, seats_of
 from folkmoot.members.rolls import correct_rolls
 from folkmoot.outbox.actions import post
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 
@@ -103,6 +104,7 @@ def carry_out_correction(row: DataRequest, *, by: Person) -> DataRequest:
     setattr(person, row.field, value_of(row.field, row.value))
     person.set_keys()
     person.save(update_fields=[row.field, "keys"])
+    remember([person])
     if row.field == Field.JOINED:
         correct_rolls(person, by=by)
     note("request.done", found, by=by)

@@ -8,6 +8,7 @@ from folkmoot.core.texts import Texts, both
 from folkmoot.members.importers.spells import BATCH, batches
 from folkmoot.members.structure.columns import OFFICES, text_in
 from folkmoot.members.structure.snapshots import Snapshot
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.models import Host, Office, OfficeKind, Unit, UnitKind
 
@@ -110,6 +111,7 @@ def ensured_people(numbers: list[str]) -> dict[str, int]:
     for person in made:
         person.set_keys()
     Person.objects.bulk_create(made, batch_size=BATCH)
+    remember(made)
     return known | {person.number: person.pk for person in made}
 
 

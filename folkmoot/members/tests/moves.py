@@ -8,6 +8,7 @@ from folkmoot.core.dates import start_of
 from folkmoot.core.texts import both
 from folkmoot.members.models import Transfer
 from folkmoot.members.transfers import Wish, accept_transfer, start_transfer
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.actions import found_unit
 from folkmoot.units.models import Membership, Placement, UnitKind
@@ -60,6 +61,7 @@ def outsider(number="9001", name="周小川", **facts):
     person = Person(number=number, name=name, **facts)
     person.set_keys()
     person.save()
+    remember([person])
     return person
 
 

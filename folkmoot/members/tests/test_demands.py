@@ -33,7 +33,7 @@ def test_jorvik_511_ended_office_does_not_show_as_current(world, sign_in):
     with on(DAY):
         agreed(world, day=later(2))
     with on(later(2)):
-        record = text(sign_in(world.sibling).get("/people/1006/"))
+        record = text(sign_in(world.sibling).get("/people/1006/?why=data"))
         offices = record.partition('aria-label="Offices"')[2]
         assert ("4 March 2026" in offices, "no end set" in offices) == (True, False)
         assert "张伟" not in text(sign_in(world.member).get("/units/north1/"))

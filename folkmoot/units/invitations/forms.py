@@ -29,7 +29,7 @@ class InvitationForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if self.errors:
             return data
-        person = Person.objects.filter(number=data["number"].strip()).first()
+        person = Person.objects.numbered(data["number"].strip())
         placement = person and place_to_invite(self.access, person, data["role"])
         if not person or not placement:
             self.add_error("number", _("You cannot invite anybody with this number to this role."))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from django.db.models import Q
-
 from folkmoot.core.dates import today
 from folkmoot.units.access import Access
 from folkmoot.units.acts.lines import FOREVER
@@ -129,9 +127,9 @@ class Members:
     """How many members were at home in a unit, and under it, on any day."""
 
     def __init__(self, unit: Unit, *, whole: bool) -> None:
-        under = Q(path__startswith=f"{unit.pk}.") | Q(path__contains=f".{unit.pk}.")
+        places = Placement.objects.live()
         standing = defaultdict(list)
-        for row in Placement.objects.live().filter(under if whole else Q(unit=unit)):
+        for row in places.under(unit.pk) if whole else places.filter(unit=unit):
             standing[row.unit_id].append((row.starts, row.ends or FOREVER))
         rows = Membership.objects.live().filter(kind=Membership.Kind.HOME, unit__in=standing)
         spells = rows.exclude(standing=Membership.Standing.APPLICANT)

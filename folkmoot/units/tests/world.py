@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from allauth.account.models import EmailAddress
 
 from folkmoot.core.texts import both
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import appoint, begin_membership, end_membership, found_unit
 from folkmoot.units.kinds import ensure_kinds
@@ -49,6 +50,7 @@ def make_person(number: str, name: str, latin: str = "", **facts: object) -> Per
     )
     person.set_keys()
     person.save()
+    remember([person])
     account = Account.objects.create_user(f"p{number}@example.org", person=person)
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     return person

@@ -20,7 +20,8 @@ from folkmoot.core.dates import today
 from folkmoot.elections.models import Election
 from folkmoot.home.demo.elections import hold_whole_election, leave_open, leave_to_count
 from folkmoot.home.demo.organisation import DEMO_PASSWORD, Summary, build
-from folkmoot.units.models import Placement
+from folkmoot.people.models import Person
+from folkmoot.units.models import Membership, Placement
 
 T = TypeVar("T")
 
@@ -84,10 +85,12 @@ class Command(BaseCommand):
 
     def introduce(self, known: Summary, port: int) -> None:
         """The address, whom to sign in as, and what to try."""
+        story, colleague = f"/units/{known.grown.unit.code}/story/", colleague_of(known)
+        typed = colleague.latin_name.replace(" ", "").lower()
         tries = {
             "member": "an election is open: pick up your letter and vote",
-            "secretary": "read the register of your branch, find 张伟 by typing zhangwei",
-            "officer": "see the whole organisation, import members, call an election",
+            "secretary": f"find {colleague.name} by typing {typed}; two transfers wait for you",
+            "officer": f"see the tree of any day and {story}; sign the act that waits there",
             "auditor": "read the log with its details; check it with manage.py check_audit",
         }
         self.say(f"\nFolkmoot 众议 at http://localhost:{port}")
@@ -118,6 +121,17 @@ class Command(BaseCommand):
         """One line, at once."""
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def colleague_of(known: Summary) -> Person:
+    """Somebody with a Chinese name in the branch of the secretary who signs in."""
+    secretary = known.sign_in["secretary"]
+    home = secretary.memberships.on(today()).get(kind=Membership.Kind.HOME)
+    at_home = Membership.objects.on(today()).filter(unit=home.unit, kind=Membership.Kind.HOME)
+    people = Person.objects.filter(memberships__in=at_home, language="zh-hans")
+    known_ids = [person.pk for person in known.sign_in.values()]
+    found: Person = people.exclude(pk__in=known_ids).order_by("number")[0]
+    return found
 
 
 def _static_is_old() -> bool:

@@ -9,6 +9,8 @@ from folkmoot.core.dates import today
 from folkmoot.core.texts import both
 from folkmoot.home.tests.access.places import PLACES
 from folkmoot.members.admissions import apply_for_membership
+from folkmoot.members.duplicates.merging import merge_people
+from folkmoot.members.duplicates.plan import Wish
 from folkmoot.members.models import Cohort, Transfer
 from folkmoot.members.rights.requests import ask_for_correction
 from folkmoot.people.models import Person
@@ -26,6 +28,7 @@ def happen(stage: SimpleNamespace) -> None:
     for name, make in (
         ("applications", application), ("transfers", transfer), ("guests", guest),
         ("jobs", job), ("cohorts", cohort), ("acts", act), ("requests", request),
+        ("merges", merge),
     ):  # fmt: skip
         setattr(stage, name, {place: make(stage, place) for place in PLACES})
 
@@ -78,6 +81,14 @@ def cohort(stage: SimpleNamespace, place: str):
     """A group that draws from the unit."""
     rule = {"first_employed": [1900, 1930]}
     return Cohort.objects.create(name=both("Group", "组"), unit=stage.units[place].unit, rule=rule)
+
+
+def merge(stage: SimpleNamespace, place: str):
+    """Two records of one member of the unit are one by now."""
+    records = [newcomer(place, first) for first in (9400, 9500)]
+    for person in records:
+        begin_membership(person, stage.units[place], on=FOUNDED, by=None)
+    return merge_people(records[0], records[1], Wish(), by=None)
 
 
 def act(stage: SimpleNamespace, place: str):

@@ -53,6 +53,12 @@ def number_of_change(stage: SimpleNamespace, place: str) -> Parameters:
     return number(stage, place) | {"verb": "standing"}
 
 
+def two_numbers(stage: SimpleNamespace, place: str) -> Parameters:
+    """The quiet member, and the candidate who is at home in the same unit."""
+    first = stage.quiet[place].number
+    return {"first": first, "second": f"80{list(stage.quiet).index(place)}"}
+
+
 def number_with_a_reason(stage: SimpleNamespace, place: str) -> Parameters:
     return number(stage, place) | {"why": "data"}
 
@@ -99,12 +105,17 @@ OBJECTS: dict[str, ObjectOf] = {
     "members:change": number_of_change,
     "members:cohort": one_of("cohorts"),
     "members:cohort_close": one_of("cohorts"),
+    "members:duplicate_alike": two_numbers,
+    "members:duplicate_different": two_numbers,
+    "members:duplicate_merge": two_numbers,
+    "members:duplicate_pair": two_numbers,
     "members:guest_end": one_of("guests"),
     "members:import_discard": one_of("drafts"),
     "members:import_preview": one_of("drafts"),
     "members:import_sample": kind,
     "members:job_end": one_of("jobs"),
     "members:job_remove": one_of("jobs"),
+    "members:merged": one_of("merges"),
     "members:record": number,
     "members:record?why": number_with_a_reason,
     "members:register?unit": unit,

@@ -32,6 +32,7 @@ OURS = {
     "outbox.Letter": {"key", "trouble"},
     "people.Account": {"password"},
     "people.Person": {"language", "number"},
+    "people.PersonKey": {"value"},
     "units.Act": {"kind"},
     "units.ActRow": {"model"},
     "units.Host": {"code"},
@@ -59,8 +60,9 @@ def own_models() -> Iterator[type[models.Model]]:
 
 
 def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The fields that hold what people write."""
+    """The fields that hold what people write; a part of a key is what the row is called."""
     ours = OURS.get(model._meta.label, set())
+    key = model._meta.pk_fields
     return [
         field
         for field in model._meta.concrete_fields
@@ -68,6 +70,7 @@ def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
             isinstance(field, models.CharField | models.TextField | TranslatedField)
             and not field.choices
             and field.name not in ours
+            and not (field in key and len(key) > 1)
         )
         or field.name in DATA.get(model._meta.label, set())
     ]

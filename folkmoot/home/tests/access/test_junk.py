@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 POSTING = ("anonymous", "member", "secretary", "national")
 ROOT_OF_RIGHTS = (Account, Person, Membership, Appointment, Office, OfficeKind, Placement, Unit)
-BUTTONS = {"members:guest_end"}  # they end a membership and take no field at all
+# They end a membership, or take a merger of two records back, and take no field at all.
+BUTTONS = {"members:guest_end", "members:merged"}
 VALUES = [
     "1",
     "yes",

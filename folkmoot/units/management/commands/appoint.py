@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
+from folkmoot.people.keys import remember
 from folkmoot.people.models import Account, Person
 from folkmoot.units.actions import appoint
 from folkmoot.units.invitations.actions import open_account
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         person = Person(number=number, name=name, email=email.strip().lower())
         person.set_keys()
         person.save()
+        remember([person])
         return person
 
     def _open_account(self, person: Person, email: str, placement: Placement) -> None:
