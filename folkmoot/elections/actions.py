@@ -17,6 +17,7 @@ from folkmoot.ballots import actions as boards
 from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.models import Trustee
 from folkmoot.core.texts import Texts
+from folkmoot.elections.alarms import tell_alarms
 from folkmoot.elections.models import Election, Nomination, Signature, Stage
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import place_of, readiness
@@ -51,6 +52,7 @@ def call_election(
         office=office, called_by=by, board=board, roll=roll, **values
     )
     record("election.called", by=by, at=at, election=election.pk, title=election.title)
+    tell_alarms(election, at)
     return election
 
 
