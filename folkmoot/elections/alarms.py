@@ -124,9 +124,7 @@ def _names(roll: Roll) -> dict[int, str]:
     return {unit: str(place.name) for unit, place in latest_places(units).items()}
 
 
-def _sentence(
-    alarm: Alarm, names: dict[int, str], shown: Callable[[int], str], days: int
-) -> str:
+def _sentence(alarm: Alarm, names: dict[int, str], shown: Callable[[int], str], days: int) -> str:
     return str(SENTENCES[alarm.code]).format(
         unit=names[alarm.unit], count=shown(alarm.count), of=shown(alarm.of), days=days
     )

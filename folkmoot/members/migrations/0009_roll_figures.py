@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0008_duplicates'),
+        ("members", "0008_duplicates"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='roll',
-            name='figures',
+            model_name="roll",
+            name="figures",
             field=models.JSONField(default=dict, editable=False),
         ),
     ]
