@@ -1,4 +1,4 @@
-"""How a roll came about: who is new on it, who is gone, and when that is too much to be usual (MP-6).
+"""How a roll came about: who is new on it, who is gone, and when that is unusual (MP-6).
 
 The roll of the cut-off date is compared with the one that would have been drawn `WINDOW` before, by
 what was known then: an entry written later under an earlier date is new, an exit is one as well.
@@ -225,7 +225,9 @@ def alarms(roll: Roll) -> list[Alarm]:
     marked = roll.figures.get("marks", {})
     if marked.get("twins", 0) >= LEAST_TWINS:
         found.append(Alarm("twins", roll.unit_id, marked["twins"], whole.new))
-    for code in ("names", "bulk"):
-        if is_much(marked.get(code, 0), whole.new):
-            found.append(Alarm(code, roll.unit_id, marked[code], whole.new))
-    return found
+    limits = {"names": whole.new, "bulk": whole.before}
+    return found + [
+        Alarm(code, roll.unit_id, marked[code], whole.new)
+        for code, of in limits.items()
+        if is_much(marked.get(code, 0), of)
+    ]

@@ -14,7 +14,6 @@ from folkmoot.members import rolls, standings
 from folkmoot.members.duplicates.merging import merge_people
 from folkmoot.members.duplicates.plan import Wish
 from folkmoot.members.refusals import Refused
-from folkmoot.members.rights.erasing import Refused as ErasureRefused
 from folkmoot.members.rights.erasing import erase
 from folkmoot.members.tests.padding import invent
 from folkmoot.outbox.models import Letter
@@ -93,9 +92,9 @@ def test_officers_and_auditors_read_names_and_the_look_is_noted(world, sign_in, 
     before = Look.objects.filter(viewer=reader.pk).count()
     answer = page(scene, sign_in(reader), "roll/movements/")
     assert {row.person for row in answer.context["page"]} == set(people)
-    look = Look.objects.filter(viewer=reader.pk).first()
-    assert Look.objects.filter(viewer=reader.pk).count() == before + 1
-    assert (look.page, look.unit, look.subject) == ("roll", world.north1.unit_id, None)
+    looks = Look.objects.filter(viewer=reader.pk).values_list("page", "unit", "subject")
+    assert len(looks) == before + 1
+    assert looks[0] == ("roll", world.north1.unit_id, None)
 
 
 @pytest.mark.parametrize("nickname", ["member", "sibling", "southerner", "hidden"])
@@ -151,7 +150,7 @@ def expel_move_correct_and_forget(world, people):
         changes = {"standing": "suspended"}
         standings.correct_membership(spell, changes=changes, reason="r", by=world.general)
     for person in people[15:]:
-        with pytest.raises(ErasureRefused, match="held"):
+        with pytest.raises(Refused, match="held"):
             erase(person, by=world.general)
         with pytest.raises(Refused, match="election_names_absorbed"):
             merge_people(world.hidden, person, Wish(), by=world.general)
