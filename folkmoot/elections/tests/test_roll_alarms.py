@@ -38,7 +38,7 @@ def page(scene, client, path="roll/"):
     ("language", "words"),
     [
         ("en", "North First Branch: 12 people gained the vote in these 90 days; &lt; 5 had it"),
-        ("zh-hans", "城北第一支部：这90天内有12人获得投票权；此前有投票权的人数为&lt; 5。"),
+        ("zh-hans", "城北第一支部：这90天内有12人获得选举权；此前有选举权的人数为&lt; 5。"),
     ],
 )
 def test_a_member_reads_numbers_and_no_name(world, sign_in, language, words):
