@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, override
 
 from folkmoot.audit.actions import record
 from folkmoot.core.texts import Texts, in_every_language
@@ -19,7 +17,7 @@ from folkmoot.members.reach import CHANGE, beyond, terms_of
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rights.edits import place_of, seats_of
 from folkmoot.members.rolls import correct_rolls
-from folkmoot.outbox.actions import post
+from folkmoot.outbox import notices
 from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
@@ -146,17 +144,7 @@ def words(row: DataRequest) -> Texts:
 
 def tell(person: Person, row: DataRequest) -> None:
     """A letter that says that there is an answer, and not to what (MP-1)."""
-    if not person.email:
-        return
-    address = settings.SITE_ADDRESS.rstrip("/") + reverse("members:own")
-    with override(person.language or settings.LANGUAGE_CODE):
-        text = gettext("Sign in to read it: %(address)s") % {"address": address}
-        post(
-            f"data-request-{row.pk}",
-            person.email,
-            subject=gettext("A letter is waiting for you"),
-            text=text,
-        )
+    notices.tell(f"data-request-{row.pk}", [person.pk], reverse("members:own"))
 
 
 def requests_of(person: Person) -> list[DataRequest]:
