@@ -3,7 +3,6 @@
 import json
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from folkmoot.elections.alarms import concerned, numbers_of, right_to_names
 from folkmoot.elections.forms import ObjectionAnswerForm, ObjectionForm
 from folkmoot.elections.views import Scene, require, scene_of
+from folkmoot.members.forms import PageQuestion
 from folkmoot.members.models import RollObjection
 from folkmoot.members.movements import first_day
 from folkmoot.members.rolls import (
@@ -71,8 +71,7 @@ def roll_page(
 @require_safe
 def concerned_people(request: Request, pk: int) -> HttpResponse:
     """The records behind the counts, within reach; every look is noted."""
-    if set(request.GET) - {"page"}:
-        raise BadRequest
+    wish = PageQuestion.of(request).wish
     scene = scene_of(request, pk)
     right = right_to_names(request.access, [scene.place.path])
     require(right)
@@ -83,7 +82,7 @@ def concerned_people(request: Request, pk: int) -> HttpResponse:
         "election": scene.election,
         "roll": roll,
         "since": first_day(roll),
-        "page": Paginator(concerned(roll, request.access), ROWS).get_page(request.GET.get("page")),
+        "page": Paginator(concerned(roll, request.access), ROWS).get_page(wish["page"] or 1),
     }
     return render(request, "elections/concerned.html", context)
 

@@ -60,7 +60,7 @@ PERSONAL = {
             "kind": Column(_("what was decided")),
             "on": Column(_("from which day")),
             "until": Column(_("until which day")),
-            "reason": Column(_("reasons"), goes=True),
+            "reason": Column(_("reasons"), keep=UNTIL_FINAL, goes=True),
             "by": Column(_("who recorded it")),
             "recorded": Column(_("when it was recorded")),
         },

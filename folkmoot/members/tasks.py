@@ -1,10 +1,11 @@
 """What the worker does from time to time. Late or twice, the result is the same."""
 
+from django.utils import timezone
 from django_tasks import task
 
-from folkmoot.members.actions import drop_old_drafts
+from folkmoot.core.retention import rules
 from folkmoot.members.models import DataCopy
-from folkmoot.members.rights.copies import drop_old_copies, make_copy
+from folkmoot.members.rights.copies import make_copy
 from folkmoot.members.transfers import settle_due
 
 
@@ -17,5 +18,7 @@ def make_data_copy(pk: int) -> None:
 
 
 def tick() -> int:
-    """Forget what was kept for a short while; write down what the clock decided of transfers."""
-    return drop_old_drafts() + drop_old_copies() + settle_due()
+    """Files of an hour or a day go at once; what the clock decided of transfers is written down."""
+    now = timezone.now()
+    short = sum(rules()[code].carry_out(now) for code in ("drafts", "copies"))
+    return short + settle_due()

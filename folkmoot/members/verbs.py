@@ -202,6 +202,7 @@ VERBS = {
         _("The data of somebody in {unit} were erased at their wish."),
         _("{actor} carried out an erasure in {unit}."),
     ),
+    "person.expired": Verb(_("Data of somebody in {unit} had been kept long enough and went.")),
     "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
     "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
     "people.merged": Verb(

@@ -15,6 +15,7 @@ from folkmoot.members.standings import latest_end
 from folkmoot.units.access import Request, holding
 from folkmoot.units.looking import PICKED, look_at, look_at_list
 from folkmoot.units.queries import home_places
+from folkmoot.units.reading import records_read
 
 PAGE = 50
 
@@ -66,6 +67,7 @@ def record(request: Request, number: str) -> HttpResponse:
     context = {
         "record": found,
         "reason": PICKED[why],
+        "read": records_read(access.me),
         "may_change": not person.erased and access.may("register.change", home.path),
         "has_left": latest_end(person),
     }

@@ -7,7 +7,6 @@ from folkmoot.core.tests.readers import PROGRAM
 from folkmoot.elections import actions, endings
 from folkmoot.elections.tests import scene as scenes
 from folkmoot.members.rolls import object_to_roll
-from folkmoot.members.tests.padding import invent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,14 +46,6 @@ def test_pages_before_the_calendar_is_signed(world, readers):
         )
     with scenes.travel(15):
         readers.look(world.chair, here)
-
-
-def test_pages_of_a_roll_that_has_changed_more_than_usual(world, readers):
-    invent(world.north1, 12, facts=lambda each: {"phone": "13912345678"})
-    here = home(scenes.call(world))
-    with scenes.travel(1):
-        readers.look(world.member, f"{here}roll/")
-        readers.look(world.general, f"{here}roll/", f"{here}roll/movements/")
 
 
 def test_pages_of_letter_booth_and_board(world, readers):

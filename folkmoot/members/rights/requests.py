@@ -17,7 +17,7 @@ from folkmoot.members.reach import CHANGE, beyond, terms_of
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rights.edits import place_of, seats_of
 from folkmoot.members.rolls import correct_rolls
-from folkmoot.outbox import notices
+from folkmoot.outbox.notices import tell
 from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
@@ -106,7 +106,7 @@ def carry_out_correction(row: DataRequest, *, by: Person) -> DataRequest:
     if row.field == Field.JOINED:
         correct_rolls(person, by=by)
     note("request.done", found, by=by)
-    tell(person, found)
+    tell_answer(found)
     return found
 
 
@@ -117,7 +117,7 @@ def refuse_request(row: DataRequest, *, reason: str, by: Person) -> DataRequest:
         raise Refused("no_reason")
     found = settle(row, Outcome.REFUSED, by=by, reason=reason.strip())
     note("request.refused", found, by=by)
-    tell(found.person, found)
+    tell_answer(found)
     return found
 
 
@@ -142,9 +142,9 @@ def words(row: DataRequest) -> Texts:
     return in_every_language(row.get_field_display() if row.field else row.get_kind_display())
 
 
-def tell(person: Person, row: DataRequest) -> None:
-    """A letter that says that there is an answer, and not to what (MP-1)."""
-    notices.tell(f"data-request-{row.pk}", [person.pk], reverse("members:own"))
+def tell_answer(row: DataRequest) -> None:
+    """There is an answer; to what, they read after signing in."""
+    tell(f"data-request-{row.pk}", [row.person_id], reverse("members:own"))
 
 
 def requests_of(person: Person) -> list[DataRequest]:
