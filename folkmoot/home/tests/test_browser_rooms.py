@@ -2,7 +2,9 @@
 
 import pytest
 
+from folkmoot.elections.tests import scene as scenes
 from folkmoot.members.rights.erasing import ask_for_erasure
+from folkmoot.members.tests.padding import invent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
