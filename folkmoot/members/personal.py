@@ -280,6 +280,6 @@ PERSONAL = {
     ),
 }  # fmt: skip
 NOBODY = {
-    "members.Roll": "a roll's unit, day and period of objection; the people are in its entries",
+    "members.Roll": "a roll's unit, day, objection period, counts; people are in its entries",
     "members.RollVersion": "the published commitment of a roll",
 }
