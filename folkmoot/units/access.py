@@ -19,6 +19,7 @@ from folkmoot.core.texts import Texts
 from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 
+FEW = 500  # units that are listed in a question
 # Every right there is, and what it lets its holder do.
 RIGHTS: dict[str, str | Promise] = {
     "register.see": _("read the register"),
@@ -61,6 +62,7 @@ class Access:
 
     def __init__(self, person: Person | None, day: date | None = None) -> None:
         self.person, self.day = person, day or today()
+        self._units: dict[str, list[int]] = {}
 
     @property
     def me(self) -> Person:
@@ -140,6 +142,24 @@ class Access:
         single = [r.path for r in self.reaches if right in r.rights and not r.whole_subtree]
         rows = Placement.objects.on(self.day)
         return rows.within(whole) | rows.filter(path__in=single)
+
+    def at(self, right: str, unit: str = "unit") -> Q:
+        """That a row's unit is one where a right is held: by name if they are few."""
+        if right not in self._units:
+            found = list(self.units(right).values_list("unit", flat=True)[: FEW + 1])
+            self._units[right] = found
+        few = self._units[right]
+        wanted = self.units(right).values("unit") if self.is_wide(right) else few
+        return Q(**{f"{unit}__in": wanted})
+
+    def is_wide(self, right: str) -> bool:
+        """Whether a right is held in more than a few units; ask `at` before."""
+        return len(self._units[right]) > FEW
+
+    def among(self, right: str, units: Iterable[int]) -> set[int]:
+        """Those of some units where a right is held today."""
+        found = self.units(right).filter(unit__in=set(units))
+        return set(found.values_list("unit", flat=True))
 
 
 def standing_on(day: date, unit: str) -> Q:
