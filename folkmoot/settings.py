@@ -240,4 +240,7 @@ LOGGING = {
         "django_tasks": {"level": "CRITICAL"},  # core.jobs says what failed, without its text
     },
 }
+# Records of members, and pages of lists of them, that one person may read within an hour.
+RECORDS_AN_HOUR = env.int("FOLKMOOT_RECORDS_AN_HOUR", 60)
+LISTS_AN_HOUR = env.int("FOLKMOOT_LISTS_AN_HOUR", 600)
 ORGANISATION_NAME = _("Folkmoot")

@@ -23,10 +23,14 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Sentence:
-    """One of the few answers that declarations give again and again; `law` says where it stands."""
+    """One of the few answers that declarations give again and again.
+
+    `law` says where it stands; `rules` are those of `retention.py` that see to it.
+    """
 
     words: Words
     law: Words = ""
+    rules: tuple[str, ...] = ()
 
 
 MEMBERSHIP = Sentence(
@@ -51,18 +55,43 @@ FOR_GOOD = Sentence(
     _("As long as the organisation keeps its records; under a pseudonym once you are erased.")
 )
 AS_MEMBER = Sentence(
-    _("While you are a member, and two years after; erased at once if you ask for it.")
+    _("While you are a member, and two years after; erased at once if you ask for it."),
+    rules=("contacts", "employments"),
 )
 AS_ACCOUNT = Sentence(_("As long as you have an account."))
-TWO_WEEKS = Sentence(_("Until you sign out, at most two weeks after you were last here."))
-QUARTER = Sentence(_("The text until the letter has left, the rest for 90 days after that."))
-YEAR = Sentence(_("A year after it is settled."))
-THREE_YEARS = Sentence(_("Three years."))
-HOUR = Sentence(_("An hour, or until the file is used."))
-DAY = Sentence(_("A day."))
-MONTH = Sentence(_("Thirty days."))
+TWO_WEEKS = Sentence(
+    _("Until you sign out, at most two weeks after you were last here."),
+    rules=("sessions", "signed-in"),
+)
+QUARTER = Sentence(
+    _("The text until the letter has left, the rest for 90 days after that."),
+    rules=("letters",),
+)
+YEAR = Sentence(
+    _("A year after it is settled."),
+    rules=("requests", "statements", "invitations", "applicants"),
+)
+THREE_YEARS = Sentence(
+    _("Three years."),
+    rules=("looks",),
+)
+HOUR = Sentence(
+    _("An hour, or until the file is used."),
+    rules=("drafts",),
+)
+DAY = Sentence(
+    _("A day."),
+    rules=("copies",),
+)
+MONTH = Sentence(
+    _("Thirty days."),
+    rules=("jobs", "imports"),
+)
 UNTIL_OPENING = Sentence(_("Until the voting opens."))
-UNTIL_FINAL = Sentence(_("Two years after it is settled."))
+UNTIL_FINAL = Sentence(
+    _("Two years after it is settled."),
+    rules=("notes", "answers", "appeals", "objections", "candidacies", "reasons"),
+)
 
 YOU = Sentence(_("You alone."))
 PROGRAMS = Sentence(_("Nobody: only the program itself uses it."))

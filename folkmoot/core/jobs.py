@@ -58,11 +58,6 @@ def take_up_again() -> int:
     return jobs.running().update(status="READY", started_at=None)
 
 
-def forget(now: datetime) -> int:
-    """Drop the jobs that ended long ago; how many."""
-    return int(jobs.finished().filter(finished_at__lt=now - KEPT).delete()[0])
-
-
 @dataclass(frozen=True)
 class Queue:
     """What waits, since when, what runs, and what failed in the last days."""

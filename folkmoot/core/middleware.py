@@ -1,9 +1,11 @@
 """What holds for every request: a policy, headers, and who may post."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
     HttpRequest,
@@ -12,21 +14,26 @@ from django.http import (
     HttpResponseNotAllowed,
 )
 from django.middleware.csrf import CsrfViewMiddleware
+from django.views.defaults import bad_request
 
-from folkmoot.core.policy import policy_of
+from folkmoot.core.policy import policy_of, unasked
 
 METHODS = ("GET", "HEAD", "POST")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class PolicyMiddleware:
-    """Deny by default: a route without a policy does not exist (AZ-1), nor do rare methods."""
+    """Deny by default: a route without a policy does not exist (AZ-1), nor do rare methods, nor do
+    parameters that no view asks for.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_read = request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK
+        return bad_request(request, BadRequest()) if is_read and unasked(request) else response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any

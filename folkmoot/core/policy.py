@@ -4,7 +4,7 @@ A policy looks at the request only; whether this person may act on this object i
 question to `units/access.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -31,6 +31,34 @@ signed_in = Policy("signed in", lambda request: bool(request.user.is_authenticat
 
 # Views of other packages cannot carry a decorator: route name → policy.
 FOREIGN: dict[str, Policy] = {}
+
+
+def taking(*names: str) -> Callable[[View], View]:
+    """A decorator: the parameters of its address that a view reads without a `Question`."""
+
+    def declare(view: View) -> View:
+        view.parameters = frozenset(names)  # type: ignore[attr-defined]  # -- as a policy
+        return view
+
+    return declare
+
+
+def answers_for(request: HttpRequest, names: Iterable[str]) -> None:
+    """Say that these parameters of a request have been read."""
+    request.asked_for = frozenset(names)  # type: ignore[attr-defined]  # -- requests carry attributes
+
+
+def unasked(request: HttpRequest) -> set[str]:
+    """The parameters of an address that nobody has asked for: they are refused (AZ-4).
+
+    Strangers' pages take whatever somebody has added to a link; they show nobody.
+    """
+    match = request.resolver_match
+    policy = getattr(match.func, "policy", None) if match else None
+    if match is None or policy in {None, anyone}:
+        return set()
+    known = getattr(request, "asked_for", frozenset()) | getattr(match.func, "parameters", set())
+    return set(request.GET) - known
 
 
 def policy_of(view: Callable[..., Any], route: str | None) -> Policy | None:

@@ -1,15 +1,15 @@
 """What the core does beside the pages."""
 
 from django.db import connection
-from django.utils import timezone
 
-from folkmoot.core.jobs import forget
+from folkmoot.core.retention import carry_out_hourly
 
 
 def tick() -> int:
-    """Jobs that ended long ago are forgotten, and what SQLite's journal has of deleted rows."""
+    """What has been kept long enough goes, also from SQLite's journal."""
+    gone = carry_out_hourly()
     empty_journal()
-    return forget(timezone.now())
+    return gone
 
 
 def empty_journal() -> None:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from civic.belenios.elections import Question
 from folkmoot.audit.actions import record
@@ -17,11 +16,12 @@ from folkmoot.ballots import actions as boards
 from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.models import Trustee
 from folkmoot.core.texts import Texts
+from folkmoot.elections.alarms import tell_alarms
 from folkmoot.elections.models import Election, Nomination, Signature, Stage
 from folkmoot.elections.procedures import PROCEDURES
 from folkmoot.elections.queries import place_of, readiness
 from folkmoot.members.rolls import draw_roll, entitled, entry_of, freeze_roll
-from folkmoot.outbox.actions import post
+from folkmoot.outbox.notices import tell
 from folkmoot.people.models import Person
 from folkmoot.units.models import Office, Placement
 
@@ -51,6 +51,7 @@ def call_election(
         office=office, called_by=by, board=board, roll=roll, **values
     )
     record("election.called", by=by, at=at, election=election.pk, title=election.title)
+    tell_alarms(election, at)
     return election
 
 
@@ -203,17 +204,8 @@ def ballot_names(election: Election) -> list[str]:
 
 def _announce_letters(election: Election, voters: Sequence[Person]) -> None:
     """Tell by mail, neutrally, that a letter waits; the letter itself never leaves the house."""
-    address = settings.SITE_ADDRESS + reverse("elections:letter", args=[election.pk])
-    for person in voters:
-        if not person.email:
-            continue
-        with translation.override(person.language or settings.LANGUAGE_CODE):
-            post(
-                f"letter-{election.board.uuid}-{person.pk}",
-                person.email,
-                subject=_("A letter is waiting for you"),
-                text=_("Sign in to read it: %(address)s") % {"address": address},
-            )
+    page = reverse("elections:letter", args=[election.pk])
+    tell(f"letter-{election.board.uuid}", [person.pk for person in voters], page)
 
 
 @transaction.atomic

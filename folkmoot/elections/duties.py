@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.ballots.models import Trustee
+from folkmoot.ballots.models import CredentialLetter, Trustee
 from folkmoot.elections.models import Departure, Election, Nomination
 from folkmoot.members.models import RollEntry, RollVersion
 from folkmoot.people.models import Person
@@ -67,17 +67,24 @@ def _votes(person: Person) -> Iterator[Duty]:
     mine = RollEntry.objects.filter(
         person=person, is_included=True, version=Subquery(latest.values("pk")[:1])
     )
-    rows = _running().filter(roll__versions__entries__in=mine).exclude(board__definition="")
-    for election in rows.filter(board__opens__lte=now, board__closes__gt=now):
-        yield _duty(_("Voting is open"), election, "election", election.board.closes, "vote")
-    for election in rows.filter(board__opens__gt=now, board__letters__person=person).exclude(
-        board__letters__sealed=None
-    ):
-        yield _duty(_("A letter waits for you"), election, "letter", election.board.opens, "mail")
-    nominating = _running().filter(
-        roll__versions__entries__in=mine, nominations_close__gt=now, nominations=None
+    letters = CredentialLetter.objects.filter(board=OuterRef("board"), person=person).exclude(
+        sealed=None
     )
-    for election in nominating:
+    rows = _running().filter(roll__versions__entries__in=mine)
+    for election in rows.annotate(
+        has_letter=Exists(letters),
+        has_nominations=Exists(Nomination.objects.filter(election=OuterRef("pk"))),
+    ):
+        yield from _voters_duties(election, now)
+
+
+def _voters_duties(election: Any, now: datetime) -> Iterator[Duty]:
+    board = election.board
+    if board.is_frozen and board.opens <= now < board.closes:
+        yield _duty(_("Voting is open"), election, "election", board.closes, "vote")
+    if board.is_frozen and board.opens > now and election.has_letter:
+        yield _duty(_("A letter waits for you"), election, "letter", board.opens, "mail")
+    if election.nominations_close > now and not election.has_nominations:
         yield _duty(
             _("Nobody stands yet: nominate somebody"),
             election, "election", election.nominations_close, "users",
@@ -86,17 +93,19 @@ def _votes(person: Person) -> Iterator[Duty]:
 
 def _trusteeships(person: Person) -> Iterator[Duty]:
     now = timezone.now()
-    rows = Trustee.objects.filter(person=person)
-    for election in _running().filter(board__trustees__in=rows.filter(has_restored=False)):
-        yield _duty(
-            _("Make your trustee's key"), election, "trustee", election.board.opens, "key-round"
-        )
-    closed = _running().filter(board__trustees__in=rows, board__closes__lte=now)
-    for election in closed.exclude(board__definition=""):
-        yield _duty(_("Open the count with your key"), election, "trustee", None, "key-round")
+    keys = Trustee.objects.filter(board=OuterRef("board"), person=person)
+    rows = _running().filter(board__trustees__person=person)
+    for election in rows.annotate(has_no_key=Exists(keys.filter(has_restored=False))):
+        board = election.board
+        if election.has_no_key:
+            yield _duty(_("Make your trustee's key"), election, "trustee", board.opens, "key-round")
+        if board.is_frozen and board.closes <= now:
+            yield _duty(_("Open the count with your key"), election, "trustee", None, "key-round")
 
 
 def _officers(access: Access) -> Iterator[Duty]:
+    if not access.has("election.sign") and not access.has("election.call"):
+        return
     now, person = timezone.now(), access.person
     units = access.units("election.sign").values("unit")
     mine = _running().filter(office__unit__in=units)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/change/settle/", views.settle, name="settle"),
     path("<int:pk>/roll/", views_roll.roll, name="roll"),
     path("<int:pk>/roll/proof/", views_roll.proof, name="roll_proof"),
+    path("<int:pk>/roll/movements/", views_roll.concerned_people, name="concerned"),
     path("<int:pk>/roll/object/", views_roll.object_to, name="object"),
     path("<int:pk>/roll/answer/<int:objection>/", views_roll.answer, name="answer_objection"),
     path("<int:pk>/letter/", views_vote.letter, name="letter"),

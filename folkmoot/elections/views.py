@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from folkmoot.ballots import queries as boards
 from folkmoot.ballots.actions import Refused
 from folkmoot.ballots.refusals import sentence
+from folkmoot.core.policy import taking
 from folkmoot.elections import actions, endings
 from folkmoot.elections.forms import CallForm, CancelForm, DepartureForm, NominateForm
 from folkmoot.elections.models import Departure, Election, Nomination, Stage
@@ -61,6 +62,7 @@ def election_list(request: Request) -> HttpResponse:
 
 
 @holding("election.call")
+@taking("unit")
 def choose(request: Request) -> HttpResponse:
     """From the list: the unit whose election is called."""
     code = request.GET.get("unit", "")
@@ -69,6 +71,7 @@ def choose(request: Request) -> HttpResponse:
 
 
 @holding("election.call")
+@taking("second")
 def call(request: Request, code: str) -> HttpResponse:
     """Call an election in a unit; `?second=PK` is a second ballot between those who tied."""
     place = get_object_or_404(request.access.units("election.call"), unit__code=code)
@@ -229,6 +232,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
 
 
 @inside
+@taking("kind")
 def propose(request: Request, pk: int) -> HttpResponse:
     """Propose new dates or the end of the election, for a second person to approve."""
     scene = scene_of(request, pk)

@@ -3,14 +3,18 @@
 import json
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from folkmoot.elections.alarms import concerned, numbers_of, right_to_names
 from folkmoot.elections.forms import ObjectionAnswerForm, ObjectionForm
 from folkmoot.elections.views import Scene, require, scene_of
+from folkmoot.members.forms import PageQuestion
 from folkmoot.members.models import RollObjection
+from folkmoot.members.movements import first_day
 from folkmoot.members.rolls import (
     OwnObjection,
     RollClosed,
@@ -20,6 +24,8 @@ from folkmoot.members.rolls import (
 )
 from folkmoot.units.access import Request, inside
 from folkmoot.units.looking import look_at_list
+
+ROWS = 50
 
 
 @inside
@@ -36,6 +42,7 @@ def roll_page(
 ) -> HttpResponse:
     """The page, with forms that must be mended."""
     found, entries = scene.election.roll, None
+    reads_names = right_to_names(request.access, [scene.place.path]) is not None
     if scene.standing.may_call:
         entries = found.latest.entries.select_related("person").order_by(
             "is_included", "person__number"
@@ -54,8 +61,30 @@ def roll_page(
         "form": objection or ObjectionForm(),
         "standing_may_answer": scene.standing.may_call,
         "may_object": found.is_contestable() and request.access.is_member,
+        "numbers": numbers_of(found, are_exact=reads_names),
+        "reads_names": reads_names,
     }
     return render(request, "elections/roll.html", context)
+
+
+@inside
+@require_safe
+def concerned_people(request: Request, pk: int) -> HttpResponse:
+    """The records behind the counts, within reach; every look is noted."""
+    wish = PageQuestion.of(request).wish
+    scene = scene_of(request, pk)
+    right = right_to_names(request.access, [scene.place.path])
+    require(right)
+    assert right is not None
+    look_at_list(request.access, right, page="roll", reason="roll", paths=[scene.place.path])
+    roll = scene.election.roll
+    context = {
+        "election": scene.election,
+        "roll": roll,
+        "since": first_day(roll),
+        "page": Paginator(concerned(roll, request.access), ROWS).get_page(wish["page"] or 1),
+    }
+    return render(request, "elections/concerned.html", context)
 
 
 def _objections(

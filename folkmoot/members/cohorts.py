@@ -19,7 +19,7 @@ from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
 from folkmoot.core.texts import Texts
 from folkmoot.members.models import Cohort
-from folkmoot.members.rules import months_after, rule
+from folkmoot.members.rules import months_after
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Host, Membership, Placement, Unit
@@ -211,12 +211,14 @@ def reached_members(cohort: Cohort, access: Access, day: date) -> Any:
 
 
 def shown_count(cohort: Cohort, access: Access, day: date) -> int | None:
-    """How many belong; out of reach a small number is not shown, so that nobody can be guessed."""
-    total = members_of(cohort, day).count()
-    is_small = total < rule("smallest_shown")
-    if is_small and total != reached_members(cohort, access, day).count():
+    """How many belong, for those whose office reaches all of them.
+
+    To anybody else a number that grows would tell that somebody out of reach belongs (AZ-4).
+    """
+    place = place_of(cohort)
+    if place is None or not is_wide(access, place.path, "register.see"):
         return None
-    return total
+    return members_of(cohort, day).count()
 
 
 @transaction.atomic

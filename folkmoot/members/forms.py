@@ -14,7 +14,7 @@ LIVES = [
 
 
 class RegisterQuestion(KnownQuestion):
-    """What the register is asked. Units and hosts are checked against the reader's reach."""
+    """What the register is asked. Units and hosts are asked by code or part of a name."""
 
     q = forms.CharField(
         required=False,
@@ -29,7 +29,12 @@ class RegisterQuestion(KnownQuestion):
         choices=[("", _("any")), *Membership.Standing.choices],
     )
     kind = forms.ChoiceField(required=False, label=_("Membership"), choices=LIVES)
-    host = forms.CharField(required=False, max_length=50, label=_("Host"))
+    host = forms.CharField(
+        required=False,
+        max_length=50,
+        label=_("Host"),
+        widget=forms.TextInput({"type": "search", "placeholder": _("part of its name")}),
+    )
     year = forms.IntegerField(
         required=False, min_value=1900, max_value=2100, label=_("Year of first employment")
     )

@@ -160,14 +160,6 @@ def look_again(batch: ImportBatch) -> None:
     check(batch)
 
 
-def drop_old() -> int:
-    """Files hold personal data: what was not confirmed, or can be taken back no more, goes."""
-    waiting = ImportBatch.objects.filter(written=None, created__lt=ImportBatch.expiry())
-    found: int = waiting.exclude(stage=Stage.WRITING).delete()[0]
-    over = ImportBatch.objects.filter(written__lt=timezone.now() - ImportBatch.UNDO)
-    return found + over.delete()[0]
-
-
 @transaction.atomic
 def import_at_once(batch: ImportBatch, *, is_trial: bool = False) -> Report:
     """Look through a file and write it, without a preview; a trial only looks."""

@@ -12,7 +12,6 @@ from folkmoot.members.importers.kinds import IMPORTERS
 from folkmoot.members.importers.plan import Plan, fingerprint
 from folkmoot.members.importers.reading.grid import read_grid
 from folkmoot.members.importers.store import packed
-from folkmoot.members.importing import drop_old
 from folkmoot.members.models import ImportBatch, ImportMapping
 from folkmoot.people.models import Account
 from folkmoot.units.access import Access
@@ -26,7 +25,6 @@ def keep_file(kind: str, content: bytes, *, name: str = "", by: Account | None) 
     table, total = packed(grid)
     plan, _remembered = plan_for(kind, grid.header, by)
     with transaction.atomic():
-        drop_old()
         if by is not None:
             by.imports.filter(written=None).exclude(stage=Stage.WRITING).delete()
         return ImportBatch.objects.create(

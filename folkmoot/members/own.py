@@ -13,13 +13,12 @@ from folkmoot.members.employments import Proposal, proposals
 from folkmoot.members.models import Application, Cohort
 from folkmoot.members.models.admissions import Stage
 from folkmoot.members.presentation import Shown, Step, application_steps, shown
-from folkmoot.members.standings import seniority
-from folkmoot.members.timeline import homes_of
+from folkmoot.members.queries import Record
+from folkmoot.members.standings import length_of
 from folkmoot.members.words import STANDINGS
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Membership
-from folkmoot.units.queries import latest_places
 
 YEAR, LATELY = timedelta(days=365), timedelta(days=60)
 
@@ -44,16 +43,17 @@ class Stands:
     cohorts: list[Cohort] = field(default_factory=list)
 
 
-def stands(access: Access, person: Person) -> Stands:
+def stands(access: Access, record: Record) -> Stands:
     """Where somebody stands today."""
-    day = today()
-    home = next((row for row in homes_of(person, day) if row.covers(day)), None)
+    day, person = today(), record.person
+    homes = record.spells(Membership.Kind.HOME)
+    home = next((row for row in homes if row.covers(day)), None)
     found = Stands(is_member=access.is_member)
     if home is not None:
         found.standing = home.get_standing_display()
         found.meaning = STANDINGS[home.standing]
         found.until = home.ends
-    add_seniority(found, person)
+    add_seniority(found, person, homes)
     add_application(found, person)
     found.transfers = [shown(row) for row in recent_transfers(person)]
     if access.is_member:
@@ -61,10 +61,8 @@ def stands(access: Access, person: Person) -> Stands:
         found.proposals = [] if "move" in busy else proposals(person, day)
         found.cohorts = own_cohorts(person)
     found.asked = asked_of(person)
-    found.guests = guests_of(person)
-    found.jobs = list(
-        Employment.objects.on(day).filter(person=person).select_related("host").order_by("starts")
-    )
+    found.guests = guests_of(record)
+    found.jobs = [job for job in reversed(record.employments) if job.covers(day)]
     return found
 
 
@@ -75,9 +73,9 @@ def recent_transfers(person: Person) -> Any:
     return rows.prefetch_related("answers").order_by("-pk")
 
 
-def add_seniority(found: Stands, person: Person) -> None:
+def add_seniority(found: Stands, person: Person, homes: list[Membership]) -> None:
     """Whole years, or days in the first one."""
-    length = seniority(person, today())
+    length = length_of(homes, person.joined, today())
     if length is not None and found.standing:
         found.years, found.days = int(length.days / 365.2425), length.days
 
@@ -101,11 +99,10 @@ def asked_of(person: Person) -> list[Any]:
     return [row for row in listed if row.application.stage(today()) in open_stages]
 
 
-def guests_of(person: Person) -> list[Any]:
+def guests_of(record: Record) -> list[Any]:
     """Where the person is a guest today, with the name of the unit."""
-    rows = list(Membership.objects.on(today()).filter(person=person, kind=Membership.Kind.GUEST))
-    places = latest_places([row.unit_id for row in rows])
-    return [(row, places[row.unit_id].name) for row in rows]
+    rows = [one for one in record.memberships if one.row.kind == Membership.Kind.GUEST]
+    return [(one.row, one.unit) for one in reversed(rows) if one.row.covers(today())]
 
 
 def own_cohorts(person: Person) -> list[Cohort]:

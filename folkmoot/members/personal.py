@@ -71,7 +71,7 @@ PERSONAL = {
             "kind": Column(_("what was decided")),
             "on": Column(_("from which day")),
             "until": Column(_("until which day")),
-            "reason": Column(_("reasons"), goes=True),
+            "reason": Column(_("reasons"), keep=UNTIL_FINAL, goes=True),
             "by": Column(_("who recorded it")),
             "recorded": Column(_("when it was recorded")),
         },
@@ -325,6 +325,6 @@ PERSONAL = {
 }  # fmt: skip
 NOBODY = {
     "members.ImportMapping": "what the columns of a unit's files are, by their titles",
-    "members.Roll": "a roll's unit, day and period of objection; the people are in its entries",
+    "members.Roll": "a roll's unit, day, objection period, counts; people are in its entries",
     "members.RollVersion": "the published commitment of a roll",
 }

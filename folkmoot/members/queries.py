@@ -16,7 +16,7 @@ from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.looking import PAGES, REASONS
 from folkmoot.units.models import Appointment, Employment, Host, Membership, Placement
-from folkmoot.units.queries import home_places, latest_places
+from folkmoot.units.queries import latest_home, latest_places
 
 
 def hosts_on(
@@ -57,47 +57,55 @@ class Record:
     memberships: list[Spell]
     employments: list[Employment]
     appointments: list[Spell]
-    other_numbers: list[str]
+    absorbed: dict[int, str]
+    home: Placement | None
+
+    @property
+    def other_numbers(self) -> list[str]:
+        """The numbers of records that were merged into this one."""
+        return sorted(self.absorbed.values())
+
+    def spells(self, kind: str) -> list[Membership]:
+        """The memberships of a kind, the earliest first."""
+        return [one.row for one in reversed(self.memberships) if one.row.kind == kind]
 
 
-def visible_record(access: Access, number: str) -> tuple[Record, Placement | None]:
-    """A record and the home it is seen through; what may not be seen does not exist."""
+def visible_record(access: Access, number: str) -> Record:
+    """A record as its person or an office over its home reads it; another does not exist."""
     person = Person.objects.numbered(number)
-    home = home_places([person.pk]).get(person.pk) if person else None
-    if person is None or (person != access.person and not may_see(access, home)):
+    found = record_of(person) if person else None
+    if found is None or (found.person != access.person and not may_see(access, found.home)):
         raise Http404
-    return record_of(person), home
+    return found
 
 
 def record_of(person: Person) -> Record:
     """A person's spells, newest first, each with the name of its unit."""
-    newest = ("-starts", "pk")
+    newest = ("-starts", "-pk")
     memberships = list(Membership.objects.live().filter(person=person).order_by(*newest))
     terms = Appointment.objects.live().filter(person=person).select_related("office__kind", "host")
     appointments = list(terms.order_by(*newest))
     work = Employment.objects.live().filter(person=person).select_related("host")
-    names = {
-        unit: place.name
-        for unit, place in latest_places(
-            [row.unit_id for row in memberships] + [row.office.unit_id for row in appointments]
-        ).items()
-    }
+    units = [row.unit_id for row in memberships] + [row.office.unit_id for row in appointments]
+    places = latest_places(units)
+    names = {unit: place.name for unit, place in places.items()}
+    home = latest_home(row for row in memberships if row.kind == Membership.Kind.HOME)
     return Record(
         person,
         [Spell(row, names.get(row.unit_id, Texts())) for row in memberships],
         list(work.order_by(*newest)),
         [Spell(row, names.get(row.office.unit_id, Texts())) for row in appointments],
-        sorted(absorbed_by(person).values()),
+        absorbed_by(person),
+        places.get(home.unit_id) if home else None,
     )
 
 
-def looks_at(person: Person, home: Placement | None) -> QuerySet[Look]:
+def looks_at(record: Record) -> QuerySet[Look]:
     """Who else read a person's record, or a list of a unit that the person's home is part of."""
+    home, person = record.home, record.person.pk
     units = [*home.ancestor_ids, home.unit_id] if home else []
-    wanted = Q(subject__in=[person.pk, *absorbed_by(person)]) | Q(
-        subject__isnull=True, unit__in=units
-    )
-    return Look.objects.filter(wanted).exclude(viewer=person.pk)
+    wanted = Q(subject__in=[person, *record.absorbed]) | Q(subject__isnull=True, unit__in=units)
+    return Look.objects.filter(wanted).exclude(viewer=person)
 
 
 def absorbed_by(person: Person) -> dict[int, str]:

@@ -14,17 +14,16 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
-from django.http import Http404
 
 from folkmoot.members.queries import hosts_on, may_see
 from folkmoot.people.models import Person, joined_or, named
 from folkmoot.units.access import Access
 from folkmoot.units.models import Employment, Host, Membership, Placement
-from folkmoot.units.queries import Top, at_tops, home_places, tops_on, unit_at
+from folkmoot.units.queries import Top, at_tops, home_places, tops_on
 
 MOST = 10_000  # people that are counted and sorted; beyond, there are "more than"
 MANY_UNITS = 500  # more are not looked at before their people are taken for many
-CHOICES = 200  # units or hosts in a list to choose from
+NAMESAKES = 20  # units that share what is asked; with more, the question is too vague
 SORTS = ("name", "number", "joined")
 
 
@@ -39,19 +38,13 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Choices:
-    """Units to choose from: all in reach or, where they are too many, the next level."""
-
-    units: list[Placement]
-    are_all: bool
-
-
-@dataclass(frozen=True)
 class Scope:
     """The units that a question is about, and where they begin."""
 
     places: QuerySet[Placement]
     paths: list[str]
+    name: str = ""
+    is_vague: bool = False
 
 
 class Register:
@@ -65,36 +58,24 @@ class Register:
         """Where the reader's reaches begin."""
         return tops_on(self.access, "register.see", self.day, self.known)
 
-    def within(self, code: str) -> Scope:
-        """A unit in reach and those under it; another unit does not exist."""
+    def within(self, asked: str) -> Scope:
+        """Units in reach that have a code or are called so, and those under them.
+
+        Nothing but what is in reach is looked at, so another unit is as one that does not exist.
+        """
         reached = at_tops(self.tops, self.day, self.known)
-        if not code:
+        if not asked:
             return Scope(reached, [top.path for top in self.tops])
-        place = reached.filter(unit__code=code).first()
-        if place is None:
-            raise Http404
-        return Scope(reached.filter(path__begins=place.path), [place.path])
-
-    def choices(self, code: str) -> Choices:
-        """What may be asked about next, in the order of the tree."""
-        places = self.within("").places.select_related("unit")
-        if len(places.values_list("pk")[: CHOICES + 1]) <= CHOICES:
-            return Choices(list(places.order_by("path")), are_all=True)
-        chosen = places.filter(unit__code=code).first() if code else None
-        tops = [chosen.path] if chosen else [top.path for top in self.tops]
-        above = {int(unit) for path in tops for unit in path.split(".") if unit}
-        here = {unit_at(path) for path in tops}
-        found = places.filter(Q(unit__in=above) | Q(parent__in=here)).order_by("path")
-        return Choices(list(found[:CHOICES]), are_all=False)
-
-    def hosts(self, found: "Found") -> list[Host] | None:
-        """Where the people of the units asked about work; nothing, where they are too many."""
-        if found.is_wide:
-            return None
-        people = self.spells.filter(unit__in=found.scope.places.values("unit")).values("person")
-        jobs = self.working().filter(person__in=people)
-        asked = {found.wish["host"].pk} if found.wish["host"] else set()
-        return list(Host.objects.filter(Q(pk__in=jobs.values("host")) | Q(pk__in=asked)))
+        called = [called_in(name, asked) for name in ("name__{}", "name__{}__icontains")]
+        for wanted in (Q(unit__code=asked), *called):
+            places = list(reached.filter(wanted)[: NAMESAKES + 1])
+            if len(places) > NAMESAKES:
+                return Scope(reached.none(), [], asked, is_vague=True)
+            if places:
+                paths = [place.path for place in places]
+                name = str(places[0].name) if wanted is not called[1] else asked
+                return Scope(reached & Placement.objects.within(paths), paths, name)
+        return Scope(reached.none(), [], asked)
 
     @property
     def spells(self) -> QuerySet[Membership]:
@@ -111,23 +92,12 @@ class Register:
     def asked(self, wish: dict[str, Any]) -> "Found":
         """The memberships that a question selects. Every condition works on rows in reach."""
         scope = self.within(wish["unit"])
-        wide = self.is_wide(scope)
-        host = self.host(wish["host"]) if wish["host"] else None
-        return Found(self, scope, wish | {"host": host}, wide=wide)
+        return Found(self, scope, wish, wide=self.is_wide(scope))
 
-    def host(self, asked: str) -> Host:
-        """A host by code, or by its name in any language, where somebody in reach works."""
-        hosts = list(Host.objects.filter(code=asked)) or hosts_called(asked)
-        inside = Exists(self.within("").places.filter(unit=OuterRef("unit")))
-        here = self.spells.filter(inside, person=OuterRef("person"))
-        for host in hosts:
-            if self.working().filter(Exists(here), host=host).exists():
-                return host
-        raise Http404
-
-    def working(self) -> QuerySet[Employment, Any]:
-        """Everybody's work on the day."""
-        return Employment.objects.on(self.day, self.known)
+    def working(self, asked: str) -> QuerySet[Employment, Any]:
+        """The work on the day at hosts that have a code or are called so."""
+        hosts = Host.objects.filter(Q(code=asked) | called_in("name__{}__icontains", asked))
+        return Employment.objects.on(self.day, self.known).filter(host__in=hosts)
 
     def entries(self, rows: Iterable[Membership]) -> list[Entry]:
         """Lines of one page, with what each needs from other tables asked once for all."""
@@ -148,12 +118,12 @@ class Register:
         ]
 
 
-def hosts_called(name: str) -> list[Host]:
-    """Hosts with exactly this name."""
+def called_in(lookup: str, asked: str) -> Q:
+    """What is called so in any language."""
     wanted = Q(pk__in=[])
     for language, _name in settings.LANGUAGES:
-        wanted |= Q(**{f"name__{language}": name})
-    return list(Host.objects.filter(wanted).order_by("pk"))
+        wanted |= Q(**{lookup.format(language): asked})
+    return wanted
 
 
 class Found:
@@ -197,7 +167,7 @@ class Found:
         if self.wish["year"]:
             found = found.filter(person__first_employed=self.wish["year"])
         if self.wish["host"]:
-            jobs = self.register.working().filter(host=self.wish["host"])
+            jobs = self.register.working(self.wish["host"])
             found = found.filter(person__in=jobs.values("person"))
         return found
 
@@ -244,7 +214,7 @@ class Found:
         if self.wish["year"]:
             people = people.filter(first_employed=self.wish["year"])
         if self.wish["host"]:
-            jobs = self.register.working().filter(host=self.wish["host"])
+            jobs = self.register.working(self.wish["host"])
             people = people.filter(Exists(jobs.filter(person=OuterRef("pk"))))
         keys = list(people.order_by(*order_of(self.sort), "pk").values_list("pk", flat=True)[part])
         found = mine.filter(person__in=keys).select_related("person")

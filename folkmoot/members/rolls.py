@@ -13,6 +13,7 @@ from django.utils import timezone
 from civic.merkle import leaf, merkle_path, merkle_root
 from folkmoot.audit.actions import record
 from folkmoot.members.models import Roll, RollEntry, RollObjection, RollVersion
+from folkmoot.members.movements import LEAST, WINDOW, alarms, figures_of
 from folkmoot.members.timeline import place_for
 from folkmoot.members.transfers import settle_due, settle_under
 from folkmoot.people.models import Person
@@ -42,8 +43,31 @@ def draw_roll(
     )
     version = _publish(roll, _draw_entries(place, on, standings))
     record("roll.drawn", by=by, at=place, on=on, root=version.root)
+    _compare(roll, place)
     settle_under(place)
     return roll
+
+
+def _compare(roll: Roll, place: Placement) -> None:
+    """Keep how the roll came about; what passes a limit goes on the record, without names."""
+    roll.figures = figures_of(roll)
+    roll.save(update_fields=["figures"])
+    for alarm in alarms(roll):
+        record(
+            f"roll.alarm_{alarm.code}",
+            by=None,
+            at=place,
+            on=roll.on,
+            days=WINDOW.days,
+            where={"unit": alarm.unit},
+            count=in_public(alarm.count),
+            of=in_public(alarm.of),
+        )
+
+
+def in_public(count: int) -> int | str:
+    """A number that everybody reads; of fewer than `LEAST` people only that they are fewer."""
+    return count if count >= LEAST or not count else f"< {LEAST}"
 
 
 def _draw_entries(
@@ -248,7 +272,8 @@ def void_roll(roll: Roll, *, by: Person | None, at: Placement) -> None:
 def correct_rolls(person: Person, *, by: Person | None) -> None:
     """A membership was corrected: rolls that are not final say of this person what is known now.
 
-    What was decided on an objection stays.
+    Nobody loses a vote by that: after the roll was drawn only an objection takes somebody off it
+    (MP-6). What was decided on an objection stays.
     """
     for roll in Roll.objects.select_for_update().filter(frozen=None, voided=None):
         _correct_roll(roll, person, by=by)
@@ -260,7 +285,8 @@ def _correct_roll(roll: Roll, person: Person, *, by: Person | None) -> None:
     entries = list(roll.latest.entries.all())
     was = next((entry for entry in entries if entry.person_id == person.pk), None)
     is_settled = was is not None and was.reason in {Reason.CORRECTED_IN, Reason.CORRECTED_OUT}
-    if is_settled or (was and entry_bytes(was)) == (now and entry_bytes(now)):
+    loses = was is not None and was.is_included and not (now and now.is_included)
+    if is_settled or loses or (was and entry_bytes(was)) == (now and entry_bytes(now)):
         return
     kept = [entry for entry in entries if entry is not was]
     version = _publish(roll, [*kept, now] if now else kept)

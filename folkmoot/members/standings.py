@@ -1,5 +1,6 @@
 """Verbs about where a member stands: leave, suspension, leaving, return, death, corrections."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -200,17 +201,28 @@ def seniority(person: Person, day: date) -> timedelta | None:
     """
     if person.joined is None or person.joined > day:
         return None
+    return length_of(homes_of(person, person.joined, day), person.joined, day)
+
+
+def length_of(homes: Iterable[Membership], joined: date | None, day: date) -> timedelta | None:
+    """The seniority of somebody with these home spells, in order."""
+    if joined is None or joined > day:
+        return None
     spells = [
-        row for row in homes_of(person, person.joined, day) if row.standing != Standing.APPLICANT
+        row
+        for row in homes
+        if row.standing != Standing.APPLICANT
+        and row.starts < day
+        and (row.ends is None or row.ends > joined)
     ]
-    away, reached = timedelta(0), person.joined
+    away, reached = timedelta(0), joined
     for index, row in enumerate(spells):
         if index and row.starts > reached:
             away += row.starts - reached
         reached = row.ends or day
     if spells and reached < day:
         away += day - reached
-    return day - person.joined - away
+    return day - joined - away
 
 
 def note(verb: str, spell: Membership, on: date, *, by: Person | None, **parameters: Any) -> None:

@@ -5,20 +5,24 @@ the same.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
+from folkmoot.core.retention import rules
 from folkmoot.members import importing, undoing
 from folkmoot.members.models import DataCopy, ImportBatch
-from folkmoot.members.rights.copies import drop_old_copies, make_copy
+from folkmoot.members.rights.copies import make_copy
 from folkmoot.members.transfers import settle_due
 
 Stage = ImportBatch.Stage
 
 
 def tick() -> int:
-    """Forget what was kept for a short while; write down what the clock decided of transfers."""
-    return importing.drop_old() + drop_old_copies() + settle_due()
+    """Files of an hour or a day go at once; what the clock decided of transfers is written down."""
+    now = timezone.now()
+    short = sum(rules()[code].carry_out(now) for code in ("drafts", "copies"))
+    return short + settle_due()
 
 
 @task()

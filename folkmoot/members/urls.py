@@ -27,6 +27,7 @@ app_name = "members"
 urlpatterns = [
     path("me/", views.own, name="own"),
     path("data/", views_kept.what_is_kept, name="kept"),
+    path("data/retention/", views_kept.what_goes, name="retention"),
     path("me/copy/", views_copy.data_copy, name="copy"),
     path("me/copy/file/", views_copy.file, name="copy_file"),
     path("me/edit/", views_own.edit, name="edit"),

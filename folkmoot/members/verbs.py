@@ -46,6 +46,36 @@ VERBS = {
         _("The roll of {unit} as of {on} was corrected; root {root}."),
         _("The roll of {unit} as of {on} follows a corrected membership; root {root}."),
     ),
+    "roll.alarm_new": Verb(
+        _(
+            "Alarm about the roll of {unit} as of {on}: {count} people in {where} gained the vote "
+            "in the {days} days before; {of} had it."
+        )
+    ),
+    "roll.alarm_gone": Verb(
+        _(
+            "Alarm about the roll of {unit} as of {on}: {count} people in {where} lost the vote "
+            "in the {days} days before; {of} had it."
+        )
+    ),
+    "roll.alarm_twins": Verb(
+        _(
+            "Alarm about the roll of {unit} as of {on}: of {of} people who gained the vote in the "
+            "{days} days before, {count} share what tells people apart with another record."
+        )
+    ),
+    "roll.alarm_names": Verb(
+        _(
+            "Alarm about the roll of {unit} as of {on}: of {of} people who gained the vote in the "
+            "{days} days before, {count} bear the names of former members."
+        )
+    ),
+    "roll.alarm_bulk": Verb(
+        _(
+            "Alarm about the roll of {unit} as of {on}: of {of} people who gained the vote in the "
+            "{days} days before, {count} came on one day from one place of work."
+        )
+    ),
     "application.entered": Verb(
         _("Somebody applied for membership in {unit}."),
         _("{who} applied for membership in {unit}; entered by {actor}."),
@@ -188,6 +218,7 @@ VERBS = {
         _("The data of somebody in {unit} were erased at their wish."),
         _("{actor} carried out an erasure in {unit}."),
     ),
+    "person.expired": Verb(_("Data of somebody in {unit} had been kept long enough and went.")),
     "cohort.made": Verb(_("{actor} made the cohort “{name}”.")),
     "cohort.closed": Verb(_("{actor} closed the cohort “{name}”.")),
     "people.merged": Verb(

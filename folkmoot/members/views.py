@@ -3,6 +3,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from folkmoot.core.policy import signed_in
@@ -14,9 +15,9 @@ from folkmoot.members.rights.requests import requests_of
 from folkmoot.members.standings import latest_end
 from folkmoot.units.access import Request, holding
 from folkmoot.units.looking import PICKED, look_at, look_at_list
-from folkmoot.units.queries import home_places
+from folkmoot.units.reading import records_read
 
-PAGE = 50
+PAGE, LOOKS = 50, 20
 
 
 @holding("register.see")
@@ -26,17 +27,17 @@ def register(request: Request) -> HttpResponse:
     question = RegisterQuestion.of(request)
     register = Register(request.access, question.day, question.instant)
     found = register.asked(question.wish)
+    if found.scope.is_vague:
+        question.add_error("unit", _("Many units are called so. Write more of the name."))
     listed: Any = found if question.is_valid() else []
     page = Paginator(listed, PAGE).get_page(question.wish["page"] or 1)
-    look_at_list(
-        request.access, "register.see", page="register", reason="list", paths=found.scope.paths
-    )
+    if found.scope.paths:
+        paths = found.scope.paths
+        look_at_list(request.access, "register.see", page="register", reason="list", paths=paths)
     context = {
         "question": question,
         "is_more": question.is_valid() and found.is_more,
-        "chosen_host": found.wish["host"],
-        "units": register.choices(question.wish["unit"]),
-        "hosts": register.hosts(found),
+        "unit": found.scope.name,
         "page": page,
         "rows": register.entries(page),
         "may_import": request.access.has("register.change"),
@@ -51,10 +52,10 @@ def record(request: Request, number: str) -> HttpResponse:
     why they open it: the person reads it.
     """
     question, access = ReasonQuestion.of(request), request.access
-    found, home = visible_record(access, number)
+    found = visible_record(access, number)
     if found.person.number != number:  # the number of a record that was merged into this one
         return redirect("members:record", found.person.number)
-    person = found.person
+    person, home = found.person, found.home
     if access.person == person or home is None:
         return render(request, "members/record.html", {"record": found})
     why = question.wish["why"]
@@ -66,6 +67,7 @@ def record(request: Request, number: str) -> HttpResponse:
     context = {
         "record": found,
         "reason": PICKED[why],
+        "read": records_read(access.me),
         "may_change": not person.erased and access.may("register.change", home.path),
         "has_left": latest_end(person),
     }
@@ -80,8 +82,8 @@ def own(request: Request) -> HttpResponse:
     person = request.access.person
     if person is None:
         return render(request, "members/no_person.html")
-    looks = looks_at(person, home_places([person.pk]).get(person.pk))
-    page = Paginator(looks, PAGE).get_page(question.wish["page"] or 1)
-    context = {"record": record_of(person), "page": page, "looks": seen(page)}
-    context |= {"stands": stands(request.access, person), "requests": requests_of(person)}
+    record = record_of(person)
+    page = Paginator(looks_at(record), LOOKS).get_page(question.wish["page"] or 1)
+    context = {"record": record, "page": page, "looks": seen(page)}
+    context |= {"stands": stands(request.access, record), "requests": requests_of(person)}
     return render(request, "members/own.html", context)

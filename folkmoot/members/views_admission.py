@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
-from folkmoot.core.policy import signed_in
+from folkmoot.core.policy import signed_in, taking
 from folkmoot.core.texts import both
 from folkmoot.members import admissions, appeals, forms_moves
 from folkmoot.members.models import Application
@@ -231,6 +231,7 @@ def apply_as(request: Request, form: Any, data: dict[str, Any]) -> Application:
 
 
 @holding(CHANGE)
+@taking("person")
 def enter(request: Request) -> HttpResponse:
     """An office holder enters an application on somebody's behalf."""
     places = request.access.units(CHANGE).exclude(kind__code="holding")

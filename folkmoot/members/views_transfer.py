@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
-from folkmoot.core.policy import signed_in
+from folkmoot.core.policy import signed_in, taking
 from folkmoot.members import appeals, forms_moves, transfers
 from folkmoot.members.consequences import Consequences, of_wish
 from folkmoot.members.models import Transfer
@@ -195,6 +195,7 @@ def changes_of(row: Transfer, now: Shown) -> Consequences | None:
 
 
 @inside
+@taking("person", "to", "reason", "kind")
 def start(request: Request) -> HttpResponse:
     """Ask for a transfer: one's own, or of a member of a unit in reach (`?person=NUMBER`)."""
     person, side = whose(request)

@@ -36,11 +36,12 @@ PERSONAL = {
         MEMBERSHIP, AS_MEMBER, OFFICES,
         {
             "number": Column(
-                _("member number"), _("People of one name are told apart."), goes=True
+                _("member number"), _("People of one name are told apart."), keep=FOR_GOOD,
+                goes=True,
             ),
             "name": Column(
                 _("name"), _("Members are called by their names, on rolls and in offices too."),
-                readers=INSIDE, goes=True,
+                keep=FOR_GOOD, readers=INSIDE, goes=True,
             ),
             "latin_name": Column(
                 _("name in Latin letters"), _("You are found by readers of another script."),
@@ -48,7 +49,8 @@ PERSONAL = {
             ),
             "keys": Column(
                 _("forms of your name for searching"),
-                _("Offices find you by characters, by pinyin and in either order."), goes=True,
+                _("Offices find you by characters, by pinyin and in either order."),
+                keep=FOR_GOOD, goes=True,
             ),
             "email": Column(
                 _("e-mail address"), _("Letters reach you, neutral ones."), basis=WISH, goes=True
@@ -84,7 +86,7 @@ PERSONAL = {
     "people.NameKey": Table(
         _("Words of your name"),
         _("Offices find you by any part of it among very many people."),
-        MEMBERSHIP, AS_MEMBER, PROGRAMS,
+        MEMBERSHIP, FOR_GOOD, PROGRAMS,
         {
             "key": Column(_("one of the forms of your name for searching")),
             "person": Column(_("whom it finds")),
@@ -95,7 +97,7 @@ PERSONAL = {
     "people.PersonKey": Table(
         _("Signs of a second record"),
         _("Two records of one member are found: by e-mail, telephone, or name with a date."),
-        MEMBERSHIP, AS_MEMBER, PROGRAMS,
+        MEMBERSHIP, FOR_GOOD, PROGRAMS,
         {
             "person": Column(_("whose sign it is")),
             "value": Column(_("e-mail, end of the telephone number, or name with a date")),

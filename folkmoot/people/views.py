@@ -13,12 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.core.policy import signed_in
+from folkmoot.core.policy import signed_in, taking
 from folkmoot.people.codes import AddressProof
 from folkmoot.people.forms import CodeForm
 
 
 @signed_in
+@taking("next")
 def set_password(request: HttpRequest) -> HttpResponse:
     """The page of allauth, only after a fresh code: a password confirms all later changes.
 
@@ -34,6 +35,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@taking("next")
 def reauthenticate_by_code(request: HttpRequest) -> HttpResponse:
     """The page between somebody without a password and the change they want to make."""
     email = EmailAddress.objects.get_primary_email(request.user)

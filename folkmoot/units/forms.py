@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.core.dates import start_of, today
+from folkmoot.core.policy import answers_for
 
 
 class DayInput(forms.DateInput):
@@ -41,6 +42,7 @@ class Question(forms.Form):
         asked = dict(request.GET.lists())
         if set(asked) - set(cls.base_fields) or any(len(given) > 1 for given in asked.values()):
             raise BadRequest
+        answers_for(request, cls.base_fields)
         question = cls(request.GET, **options)
         question.is_valid()
         return question

@@ -15,6 +15,7 @@ from folkmoot.people.models import Person
 from folkmoot.units.access import Access
 from folkmoot.units.models import Placement
 from folkmoot.units.queries import shared_spot
+from folkmoot.units.reading import refuse_bulk
 
 PAGES: dict[str, str | Promise] = {
     "record": _("Your record"),
@@ -64,8 +65,9 @@ def look_at(
     reason: str,
     role: Texts | None,
 ) -> None:
-    """Note a look at one member, unless it is the reader."""
+    """Note a look at one member, unless it is the reader. Raises TooMuchRead."""
     if access.person is not None and access.person != subject:
+        refuse_bulk(access.person, subject)
         note_look(viewer=access.person, role=role, page=page, reason=reason, subject=subject, at=at)
 
 
@@ -79,9 +81,13 @@ def role_for(access: Access, rights: Iterable[str], paths: Iterable[str]) -> Tex
 def look_at_list(
     access: Access, right: str, *, page: str, reason: str, paths: Iterable[str] | None = None
 ) -> None:
-    """Note a look at a list of what an office reaches, or of the places at some paths."""
+    """Note a look at a list of what an office reaches, or of the places at some paths.
+
+    Raises TooMuchRead.
+    """
     reaches = [reach for reach in access.reaches if right in reach.rights]
     if access.person is None or not reaches:
         return
+    refuse_bulk(access.person, None)
     spot = shared_spot([reach.path for reach in reaches] if paths is None else paths)
     note_look(viewer=access.person, role=reaches[0].office, page=page, reason=reason, at=spot)

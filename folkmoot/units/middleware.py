@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from folkmoot.units.access import Access
+from folkmoot.units.reading import TooMuchRead, note_limit
 
 
 class AccessMiddleware:
@@ -18,3 +20,11 @@ class AccessMiddleware:
         found = SimpleLazyObject(lambda: Access(getattr(request.user, "person", None)))
         request.access = found  # type: ignore[attr-defined]  # -- what `Request` declares
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """Whoever has read all that an hour holds gets a page that says so (AP-4)."""
+        if not isinstance(trouble, TooMuchRead):
+            return None
+        note_limit(request.access.me, trouble.read)  # type: ignore[attr-defined]  # -- see above
+        context = {"read": trouble.read}
+        return render(request, "units/too_much_read.html", context, status=429)

@@ -212,14 +212,23 @@ def latest_places(units: Iterable[int]) -> dict[int, Placement]:
     return found
 
 
+def latest_home(rows: Iterable[Membership]) -> Membership | None:
+    """Of one person's home spells that of today, or else the last, or the first to come."""
+    found = None
+    for row in sorted(rows, key=lambda row: row.starts):
+        if row.starts <= today() or found is None:
+            found = row
+    return found
+
+
 def latest_homes(people: Iterable[int]) -> dict[int, Membership]:
     """The home of each person today, or else the last, or the first to come."""
     rows = Membership.objects.live().filter(person_id__in=set(people), kind=Membership.Kind.HOME)
-    found: dict[int, Membership] = {}
-    for row in rows.order_by("starts"):
-        if row.starts <= today() or row.person_id not in found:
-            found[row.person_id] = row
-    return found
+    spells: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows:
+        spells[row.person_id].append(row)
+    homes = {person: latest_home(listed) for person, listed in spells.items()}
+    return {person: home for person, home in homes.items() if home}
 
 
 def home_places(people: Iterable[int]) -> dict[int, Placement]:

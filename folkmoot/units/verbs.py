@@ -3,6 +3,20 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.audit.verbs import Verb
 
 VERBS = {
+    "records.limited": Verb(
+        _(
+            "Somebody in office had read {count} members' records within an hour, the most that "
+            "one person may read."
+        ),
+        _("{actor} had read {count} members' records within an hour and was refused more."),
+    ),
+    "lists.limited": Verb(
+        _(
+            "Somebody in office had read {count} pages of lists of members within an hour, the "
+            "most that one person may read."
+        ),
+        _("{actor} had read {count} pages of lists within an hour and was refused more."),
+    ),
     "unit.founded": Verb(_("{unit} was founded on {starts} as {kind}.")),
     "act.proposed": Verb(
         _("An act for {unit} was proposed, to take effect on {on}: {kind}. It is not signed yet."),

@@ -1,7 +1,7 @@
 """Tags every template may use."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms, template
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -122,6 +122,22 @@ def bars(
         "head": head or _("Option"),
         "count": count or _("Count"),
     }
+
+
+@register.filter
+def length_of_time(span: timedelta) -> str:
+    """Whole years, days or hours; nothing at all goes at once."""
+    days = span.days
+    if days and days % 365 == 0:
+        return ngettext("{count} year", "{count} years", days // 365).format(count=days // 365)
+    if days:
+        return ngettext("{count} day", "{count} days", days).format(count=days)
+    hours = span.seconds // 3600
+    return (
+        ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+        if hours
+        else _("no longer")
+    )
 
 
 @register.filter

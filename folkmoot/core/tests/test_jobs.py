@@ -8,7 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from folkmoot.core.jobs import do_ready, forget, queue, state_of_queue, take_up_again
+from folkmoot.core.jobs import do_ready, queue, state_of_queue, take_up_again
+from folkmoot.core.retention import rules
 
 done: list[int] = []
 
@@ -70,7 +71,7 @@ def test_queue_is_stuck_when_a_job_has_waited_too_long():
 def test_what_ended_long_ago_is_forgotten():
     queue(note_number, 6)
     do_ready()
-    forget(timezone.now() + timedelta(days=29))
-    assert DBTaskResult.objects.count() == 1
-    forget(timezone.now() + timedelta(days=31))
+    old = rules()["jobs"]
+    assert old.carry_out(timezone.now() + timedelta(days=29)) == 0
+    assert old.carry_out(timezone.now() + timedelta(days=31)) == 1
     assert not DBTaskResult.objects.exists()

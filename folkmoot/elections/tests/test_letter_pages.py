@@ -8,6 +8,7 @@ from civic.belenios.credentials import CREDENTIAL
 from folkmoot.ballots import actions as boards
 from folkmoot.ballots.models import CredentialLetter
 from folkmoot.elections.tests import scene as scenes
+from folkmoot.outbox.models import Letter
 
 
 def letter_page(scene, sign_in, person, method="get", day=15):
@@ -101,3 +102,14 @@ def test_nobody_replaces_the_letter_of_another(world, sign_in):
         client = sign_in(world.chair)
         assert client.post(f"/elections/{scene.election.pk}/letter/replace/").status_code == 404
     assert world.colleague.pk not in waiting(scene)
+
+
+def test_the_mail_goes_to_the_address_that_one_signs_in_with_and_to_nobody_without(world):
+    """What an import wrote down as an address may be read at a host company (MP-1)."""
+    world.member.email = "front.desk@host.example"
+    world.member.save()
+    world.colleague.account.delete()
+    scene = scenes.ready(world)
+    rows = Letter.objects.filter(key__startswith=f"letter-{scene.election.board.uuid}-")
+    told = {world.member, world.general, world.secretary}
+    assert set(rows.values_list("recipient", flat=True)) == {p.account.email for p in told}

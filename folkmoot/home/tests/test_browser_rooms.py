@@ -2,6 +2,10 @@
 
 import pytest
 
+from folkmoot.elections.tests import scene as scenes
+from folkmoot.members.rights.erasing import ask_for_erasure
+from folkmoot.members.tests.padding import invent
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -11,6 +15,19 @@ def test_pages_every_member_reads(world, readers):
         "/", "/units/", "/units/north1/", "/units/north/story/", "/me/", "/log/", "/elections/",
         "/cohorts/", "/rules/", "/me/work/", "/transfers/new/",
     )  # fmt: skip
+
+
+def test_pages_of_the_rights_of_members(world, readers):
+    readers.look(
+        world.member,
+        "/data/", "/data/retention/", "/me/copy/", "/me/edit/", "/me/correction/", "/me/erase/",
+    )  # fmt: skip
+
+
+def test_pages_of_a_request_for_erasure(world, readers):
+    asked = ask_for_erasure(world.member, by=world.member)
+    readers.look(world.secretary, f"/requests/{asked.pk}/", "/work/", "/me/erase/")
+    readers.look(world.member, "/me/")
 
 
 def test_pages_of_those_who_lead(world, readers):
@@ -32,3 +49,11 @@ def test_forms_of_acts(world, readers, kind):
 
 def test_pages_of_one_who_left_and_of_a_stranger(world, readers):
     readers.look(world.leaver, "/", "/me/")
+
+
+def test_pages_of_a_roll_that_has_changed_more_than_usual(world, readers):
+    invent(world.north1, 12, facts=lambda each: {"phone": "13912345678"})
+    roll = f"/elections/{scenes.call(world).election.pk}/roll/"
+    with scenes.travel(1):
+        readers.look(world.member, roll)
+        readers.look(world.general, roll, f"{roll}movements/")

@@ -7,10 +7,9 @@ The work grows with the records that look alike, not with the register.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations, pairwise
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from folkmoot.core.search import fold
 from folkmoot.members.models import Different, Merge
@@ -174,13 +173,3 @@ def standing_merges(access: Access) -> list[Merge]:
     rows = Merge.objects.filter(undone=None, kept__in=once_at_home(access))
     listed = rows.select_related("kept", "absorbed").order_by("-recorded", "-pk")
     return reached_merges(access, listed)
-
-
-def new_twins(people: Iterable[int], joined_since: date) -> int:
-    """How many of some people joined since a day and share a strong key with somebody (MP-6)."""
-    strong = Q()
-    for kind in (EMAIL, PHONE, BORN):
-        strong |= Q(value__startswith=f"{kind}:")
-    others = PersonKey.objects.filter(value=OuterRef("value")).exclude(person=OuterRef("person"))
-    rows = PersonKey.objects.filter(strong, Exists(others), is_shared=True, person__in=people)
-    return rows.filter(person__joined__gte=joined_since).values("person").distinct().count()

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.apps import apps
+from django.db.models import Q
 
 from folkmoot.members.models import RollEntry
 from folkmoot.members.reach import obstacle as case_obstacle
@@ -48,9 +49,12 @@ def obstacle(absorbed: Person) -> str | None:
 
 
 def has_settled_entry(person: Person) -> bool:
-    """Whether a roll that is not final says of somebody what an objection decided or will."""
+    """Whether a roll that is not final gives somebody a vote, which a merge would take, or says
+    what an objection decided or will.
+    """
     rolls = {"roll__frozen": None, "roll__voided": None}
     if person.roll_objections.filter(is_accepted=None, **rolls).exists():
         return True
-    rows = person.roll_entries.filter(reason__in=SETTLED, version__roll__frozen=None)
+    says = Q(reason__in=SETTLED) | Q(is_included=True)
+    rows = person.roll_entries.filter(says, version__roll__frozen=None)
     return rows.filter(version__roll__voided=None).exists()

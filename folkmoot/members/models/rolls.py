@@ -17,6 +17,7 @@ class Roll(models.Model):
     contest_ends = models.DateTimeField()
     frozen = models.DateTimeField(null=True)
     voided = models.DateTimeField(null=True)  # what it was drawn for will not take place
+    figures = models.JSONField(default=dict, editable=False)  # how it came about: `movements`
 
     def is_contestable(self) -> bool:
         """Whether a member may still object."""

@@ -46,8 +46,3 @@ def ready_content(account: Account, session: str) -> bytes | None:
 def oldest() -> datetime:
     """What was asked for before this instant is gone."""
     return timezone.now() - DataCopy.LIFE
-
-
-def drop_old_copies() -> int:
-    """Copies are gone after a day."""
-    return DataCopy.objects.filter(asked__lte=oldest()).delete()[0]

@@ -89,7 +89,8 @@ def empty(locked: Person, *, by: Person | None) -> None:
     # From the highest room down: who somebody is, and their addresses, go last.
     for label, table in reversed(tables().items()):
         forget(label, table, locked)
-    record("person.erased", by=by, at=at, who={"person": locked.pk})
+    verb = "person.erased" if by else "person.expired"
+    record(verb, by=by, at=at, who={"person": locked.pk})
     for merged in locked.absorbed.filter(erased=None):
         empty(merged, by=by)
     transaction.on_commit(lambda: remember(locked.pk))

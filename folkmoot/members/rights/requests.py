@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, override
 
 from folkmoot.audit.actions import record
 from folkmoot.core.texts import Texts, in_every_language
@@ -19,7 +17,7 @@ from folkmoot.members.reach import CHANGE, beyond, terms_of
 from folkmoot.members.refusals import Refused
 from folkmoot.members.rights.edits import place_of, seats_of
 from folkmoot.members.rolls import correct_rolls
-from folkmoot.outbox.actions import post
+from folkmoot.outbox.notices import tell
 from folkmoot.people.keys import remember
 from folkmoot.people.models import Person
 from folkmoot.units.access import Access
@@ -108,7 +106,7 @@ def carry_out_correction(row: DataRequest, *, by: Person) -> DataRequest:
     if row.field == Field.JOINED:
         correct_rolls(person, by=by)
     note("request.done", found, by=by)
-    tell(person, found)
+    tell_answer(found)
     return found
 
 
@@ -119,7 +117,7 @@ def refuse_request(row: DataRequest, *, reason: str, by: Person) -> DataRequest:
         raise Refused("no_reason")
     found = settle(row, Outcome.REFUSED, by=by, reason=reason.strip())
     note("request.refused", found, by=by)
-    tell(found.person, found)
+    tell_answer(found)
     return found
 
 
@@ -144,19 +142,9 @@ def words(row: DataRequest) -> Texts:
     return in_every_language(row.get_field_display() if row.field else row.get_kind_display())
 
 
-def tell(person: Person, row: DataRequest) -> None:
-    """A letter that says that there is an answer, and not to what (MP-1)."""
-    if not person.email:
-        return
-    address = settings.SITE_ADDRESS.rstrip("/") + reverse("members:own")
-    with override(person.language or settings.LANGUAGE_CODE):
-        text = gettext("Sign in to read it: %(address)s") % {"address": address}
-        post(
-            f"data-request-{row.pk}",
-            person.email,
-            subject=gettext("A letter is waiting for you"),
-            text=text,
-        )
+def tell_answer(row: DataRequest) -> None:
+    """There is an answer; to what, they read after signing in."""
+    tell(f"data-request-{row.pk}", [row.person_id], reverse("members:own"))
 
 
 def requests_of(person: Person) -> list[DataRequest]:

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from folkmoot.members.duplicates.finding import LARGEST, new_twins
+from folkmoot.members.duplicates.finding import LARGEST
 from folkmoot.members.duplicates.merging import mark_different, take_mark_back
 from folkmoot.members.duplicates.tables import ACTORS, MOVED, STAYS, column_of
 from folkmoot.members.refusals import Refused
@@ -110,14 +110,6 @@ def test_a_mark_needs_a_reason_and_somebody_else(world, reason, by, code):
     other = twin(world)
     with pytest.raises(Refused, match=code):
         mark_different(world.member, other, reason=reason, by=getattr(world, by))
-
-
-def test_new_members_who_share_a_strong_key_are_counted(world):
-    twin(world, number="2001", email="p1006@example.org", on=date(2026, 3, 1))
-    twin(world, number="2002", email="p1007@example.org", on=date(2025, 3, 1))
-    twin(world, number="2003", name="新人", on=date(2026, 3, 1))
-    everybody = Person.objects.values_list("pk", flat=True)
-    assert new_twins(everybody, date(2026, 1, 1)) == 1
 
 
 def test_every_table_that_points_to_a_person_is_decided_about():

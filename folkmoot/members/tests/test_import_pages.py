@@ -273,6 +273,7 @@ def test_file_lives_an_hour(world, sign_in):
     assert client.get(address).status_code == 404
     assert client.post(address, {"seen": "x"}).status_code == 404
     uploaded(sign_in(world.chair), GOOD)
+    tick()
     assert [batch.account for batch in ImportBatch.objects.all()] == [world.chair.account]
     assert not ImportPage.objects.exists()
 

@@ -9,12 +9,12 @@ from folkmoot.audit.models import Entry
 from folkmoot.audit.queries import first_broken_entry
 from folkmoot.core.dates import today
 from folkmoot.core.jobs import do_ready
+from folkmoot.core.retention import rules
 from folkmoot.core.texts import both
 from folkmoot.members import standings
 from folkmoot.members.admissions import apply_for_membership
 from folkmoot.members.imports import ask_undo, confirm_undo
 from folkmoot.members.models import ImportBatch, ImportedRow
-from folkmoot.members.tasks import tick
 from folkmoot.members.tests.files import imported, undone, weighed, written
 from folkmoot.members.tests.moves import outsider
 from folkmoot.members.tests.state import state
@@ -233,7 +233,7 @@ def test_nothing_can_be_undone_after_thirty_days(world, hosts):
     ImportBatch.objects.update(written=date_long_ago())
     ask_undo(batch, by=world.secretary.account)
     assert not ImportBatch.objects.filter(stage="weighing").exists()
-    tick()
+    rules()["imports"].carry_out(timezone.now())
     assert (ImportedRow.objects.count(), ImportBatch.objects.count()) == (0, 0)
 
 

@@ -275,7 +275,7 @@ def fill(world, count, start):
 
 @pytest.mark.parametrize("address", ["/work/", "/cohorts/", "/me/", "/cohorts/{pk}/"])
 def test_queries_do_not_grow_with_the_rows(world, sign_in, address):
-    fill(world, 5, 0)  # fewer in a cohort are counted twice: once more within reach
+    fill(world, 5, 0)
     Person.objects.filter(pk=world.secretary.pk).update(first_employed=2015)
     address = address.format(pk=Cohort.objects.earliest("pk").pk)
     client = sign_in(world.secretary)

@@ -136,7 +136,9 @@ def test_secretary_finds_it_to_do_and_corrects(world, sign_in, asked):
     assert f"/requests/{asked.pk}/" not in texts(client, "/work/")
     body = Body.objects.get(verb="request.done")
     assert (body.actor, "1990" in str(body.parameters)) == (world.secretary.pk, False)
-    assert Letter.objects.get(recipient=world.member.email).subject == "A letter is waiting for you"
+    assert (
+        Letter.objects.get(recipient=world.member.email).subject == "Something is waiting for you"
+    )
 
 
 def test_corrected_name_is_found_by_searching(world, sign_in):

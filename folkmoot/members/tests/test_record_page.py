@@ -122,6 +122,7 @@ def test_queries_do_not_grow_with_spells(world, sign_in):
 
     employ(1990)
     client = sign_in(world.secretary)
+    client.get("/people/1006/?why=data")  # whoever read it within the hour is not counted again
     before = queries_of(client, "/people/1006/?why=data")
     for year in range(1991, 2021):
         employ(year)

@@ -4,6 +4,7 @@ import pytest
 
 from folkmoot.audit.models import Look
 from folkmoot.core.texts import both
+from folkmoot.members import register
 from folkmoot.members.tests.bytes import answer
 from folkmoot.people.models import Person
 from folkmoot.units.actions import begin_membership, end_membership
@@ -51,9 +52,33 @@ def test_unit_narrows_to_a_subtree(world, sign_in):
 def test_unit_out_of_reach_is_as_one_that_does_not_exist(world, sign_in, unit):
     client = sign_in(world.secretary)
     status, body = answer(client, f"/register/?unit={unit}")
-    assert status == 404
+    assert numbers(client, f"?unit={unit}") == []
     missing = answer(client, "/register/?unit=zzz")
-    assert (404, body.replace(unit.encode(), b"zzz")) == missing
+    assert (status, body.replace(unit.encode(), b"zzz")) == missing
+
+
+def test_unit_is_found_by_part_of_its_name_in_any_language(world, sign_in):
+    client = sign_in(world.chair)
+    second = numbers(client, "?unit=north2")
+    name = world.north2.name
+    for asked in (name["en"], name["en"][2:].upper(), name["zh-hans"], name["zh-hans"][1:]):
+        assert numbers(client, f"?unit={asked}") == second
+    assert f'value="{name["en"]}"' in client.get("/register/?unit=north2").content.decode()
+
+
+def test_name_that_several_units_share_finds_them_all_and_a_whole_name_one(world, sign_in):
+    client = sign_in(world.chair)
+    assert len(numbers(client, "?unit=north")) == len(numbers(client, "?unit=NORTH")) == 6
+    assert world.north.name["en"] == "North General Branch"
+    assert len(numbers(client, "?unit=North General Branch")) == 6
+    assert len(numbers(client, "?unit=Branch")) == 8
+
+
+def test_name_that_very_many_units_share_is_asked_for_more(world, sign_in, monkeypatch):
+    monkeypatch.setattr(register, "NAMESAKES", 1)
+    response = sign_in(world.chair).get("/register/?unit=Branch")
+    assert "Many units are called so. Write more of the name." in response.content.decode()
+    assert (response.context["rows"], Look.objects.count()) == ([], 0)
 
 
 @pytest.mark.parametrize(
@@ -89,13 +114,14 @@ def test_standing_host_and_year_filter(world, sign_in):
     assert "Acme" in client.get("/register/").content.decode()
 
 
-def test_host_where_nobody_in_reach_works_does_not_exist(world, sign_in):
+def test_host_where_nobody_in_reach_works_finds_nobody(world, sign_in):
     far = Host.objects.create(code="far", name=both("Far", "远"))
     Employment.objects.create(person=world.southerner, host=far, starts=FOUNDED)
     client = sign_in(world.secretary)
-    assert client.get("/register/?host=far").status_code == 404
-    assert client.get("/register/?host=none").status_code == 404
-    assert sign_in(world.chair).get("/register/?host=far").status_code == 200
+    status, body = answer(client, "/register/?host=far")
+    assert (status, body.replace(b"far", b"zzz")) == answer(client, "/register/?host=zzz")
+    assert numbers(client, "?host=far") == []
+    assert numbers(sign_in(world.chair), "?host=远") == ["1005"]
 
 
 def test_guests_are_listed_apart_without_a_way_into_their_record(world, sign_in):

@@ -67,28 +67,6 @@ def test_a_number_too_large_to_count_is_not_counted(crowd, sign_in, monkeypatch)
     assert "1 person" in page
 
 
-def test_of_too_many_units_the_next_level_is_offered(crowd, sign_in, monkeypatch):
-    client = sign_in(crowd.chair)
-
-    def offered(query=""):
-        return [p.unit.code for p in client.get(f"/register/{query}").context["units"].units]
-
-    assert offered() == ["city", "north", "north1", "north2", "south"]
-    monkeypatch.setattr(register, "CHOICES", 4)
-    assert offered() == ["city", "north", "south"]
-    assert offered("?unit=north") == ["city", "north", "north1", "north2"]
-    assert offered("?unit=north1") == ["city", "north", "north1"]
-
-
-def test_host_is_asked_for_by_its_name_where_too_many_work(crowd, sign_in, monkeypatch):
-    client = sign_in(crowd.chair)
-    assert 'select name="host"' in client.get("/register/").content.decode()
-    monkeypatch.setattr(register, "MOST", 3)
-    assert 'select name="host"' not in client.get("/register/").content.decode()
-    assert len(numbers(client, "?host=宏达")) >= 3
-    assert client.get("/register/?host=nowhere").status_code == 404
-
-
 @pytest.mark.parametrize("query", ["", "?q=ren", "?year=1999", "?host=acme", "?unit=north"])
 @pytest.mark.parametrize("most", [10_000, 2])
 def test_queries_do_not_grow_with_units_or_members(crowd, sign_in, monkeypatch, query, most):

@@ -10,6 +10,7 @@ from folkmoot.core.texts import Texts
 ONE = ("reason", "kind", "parent", "heir", "into", "target", "code", "by")
 SEVERAL = ("others", "hosts", "by_host")
 MOST_TEXT = 200
+TAKEN = (*ONE, *SEVERAL, "parts", *(f"name_{code}" for code, _ in settings.LANGUAGES))
 
 
 def prefilled(asked: QueryDict) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from folkmoot.core.dates import today
+from folkmoot.core.policy import taking
 from folkmoot.units.access import Access, Request, holding, inside
 from folkmoot.units.acts import actions
 from folkmoot.units.acts.consequences import consequences_of, digest_of
 from folkmoot.units.acts.forms import FORMS, ActForm, PeopleFields, SplitForm
 from folkmoot.units.acts.kinds import KINDS, draft_of
 from folkmoot.units.acts.models import Act
-from folkmoot.units.acts.prefill import prefilled
+from folkmoot.units.acts.prefill import TAKEN, prefilled
 from folkmoot.units.acts.queries import lines_of, may_read, reaches, roles_of
 from folkmoot.units.acts.refusals import Refused
 from folkmoot.units.forms import Question
@@ -24,6 +25,7 @@ from folkmoot.units.looking import look_at_list
 
 
 @holding("act.propose")
+@taking(*TAKEN)
 def propose(request: Request, code: str, kind: str) -> HttpResponse:
     """Propose an act for a unit."""
     place = get_object_or_404(

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.audit.actions import record
 from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
-from folkmoot.outbox.actions import post
+from folkmoot.outbox.notices import tell
 from folkmoot.people.letters import language_of
 from folkmoot.people.models import Person
 from folkmoot.units.acts import pen
@@ -126,9 +124,8 @@ def draft_end(pk: int) -> bool:
     if place is None:
         return False
     told = second_persons(plan.act) if plan.act else []
-    for person in owners(place):
-        if person.pk not in told:
-            post_letter(plan, person)
+    others = [person.pk for person in owners(place) if person.pk not in told]
+    tell(f"planned-end-{plan.pk}", others, reverse("units:out_of_rule"))
     record("end.due", by=None, at=place, act=plan.act_id)
     return True
 
@@ -159,14 +156,3 @@ def owners(place: Placement) -> Iterator[Person]:
         if RIGHT in kind.rights and is_near and term.person_id not in found:
             found.add(term.person_id)
             yield term.person
-
-
-def post_letter(plan: PlannedEnd, person: Person) -> None:
-    """Say that there is work, and not about what (MP-1)."""
-    if not person.email:
-        return
-    address = f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('units:out_of_rule')}"
-    with override(person.language or language_of(person.email)):
-        text = render_to_string("units/rulebook/letter.txt", {"address": address}).strip()
-        subject = gettext("Something is waiting for you")
-    post(f"planned-end-{plan.pk}-{person.pk}", person.email, subject=subject, text=text)

@@ -86,6 +86,7 @@ OBJECTS: dict[str, ObjectOf] = {
     "elections:booth": one_of("frozen"),
     "elections:call": code,
     "elections:choose?unit": unit,
+    "elections:concerned": one_of("called"),
     "elections:decryption": one_of("frozen"),
     "elections:election": one_of("called"),
     "elections:key": one_of("called"),

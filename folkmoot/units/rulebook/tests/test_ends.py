@@ -92,6 +92,17 @@ def test_letters_go_once_to_who_can_see_to_it_and_say_nothing(world):
             assert word not in said
 
 
+def test_letters_go_to_the_address_that_one_signs_in_with(world):
+    world.sibling.email = "front.desk@host.example"
+    world.sibling.save()
+    plan(world)
+    with at(ENDS):
+        tick()
+    told = set(Letter.objects.values_list("recipient", flat=True))
+    assert world.sibling.account.email in told
+    assert "front.desk@host.example" not in told
+
+
 def test_letter_is_in_the_language_of_its_reader(world):
     world.chair.language = "zh-hans"
     world.chair.save()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_duplicates"),
+        ("members", "0009_roll_figures"),
         ("people", "0007_email_index"),
         ("units", "0010_sizes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
