@@ -149,6 +149,10 @@ class Membership(Span):
                 condition=Q(withdrawn=None),
                 name="membership_live_person",
             ),
+            # For SQLite's triggers against overlaps: else they look through the whole unit.
+            models.Index(
+                fields=["person", "unit"], condition=Q(withdrawn=None), name="membership_live_spell"
+            ),
             models.Index(
                 fields=["kind", "standing"],
                 condition=Q(withdrawn=None),
