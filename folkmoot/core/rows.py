@@ -15,7 +15,7 @@ from django.db import connection, models
 
 Values = tuple[Any, ...]
 TOGETHER = 500  # rows a statement: more are not faster, and SQLite takes so many values
-CACHE = -48_000  # kibibytes, as SQLite writes them
+CACHE = -8_000  # kibibytes, as SQLite writes them
 SEQUENCE = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 

@@ -23,6 +23,7 @@ TABLE = {
         "person_id bigint NOT NULL, PRIMARY KEY (key, person_id))"
     ),
 }
+TOGETHER = 20_000  # people whose words are sorted at once: memory has an end
 SWITCH = "SELECT set_config('folkmoot.words_at_once', '{}', true)"
 
 
@@ -58,12 +59,14 @@ def written_at_once() -> Iterator[list[int]]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(off)
         yield ids
-        cursor.execute(
-            "INSERT INTO people_namekey (key, person_id) SELECT word.value, person.id "  # noqa: S608 -- fixed text
-            f"FROM people_person AS person, {words} WHERE {which} "
-            "AND person.keys LIKE '%%  %%' ORDER BY 1, 2 ON CONFLICT DO NOTHING",
-            [ids if connection.vendor == "postgresql" else json.dumps(ids)],
-        )
+        for start in range(0, len(ids), TOGETHER):
+            some = ids[start : start + TOGETHER]
+            cursor.execute(
+                "INSERT INTO people_namekey (key, person_id) SELECT word.value, person.id "  # noqa: S608 -- fixed text
+                f"FROM people_person AS person, {words} WHERE {which} "
+                "AND person.keys LIKE '%%  %%' ORDER BY 1, 2 ON CONFLICT DO NOTHING",
+                [some if connection.vendor == "postgresql" else json.dumps(some)],
+            )
         cursor.execute(on)
 
 
