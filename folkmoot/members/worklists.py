@@ -29,7 +29,7 @@ from folkmoot.units.models import Employment, Host, Membership
 from folkmoot.units.rulebook.queries import flat, rulebook_on
 
 MOST = 50  # of a kind on the page of everything
-READ = 200  # of a kind at all: what comes first by date; the next come up as these are done
+READ = 100  # of a kind at all: what comes first by date; the next come up as these are done
 LATELY = timedelta(days=30)
 
 

@@ -148,9 +148,15 @@ class Access:
         if right not in self._units:
             found = list(self.units(right).values_list("unit", flat=True)[: FEW + 1])
             self._units[right] = found
-        few = self._units[right]
-        wanted = self.units(right).values("unit") if self.is_wide(right) else few
-        return Q(**{f"{unit}__in": wanted})
+        if not self.is_wide(right):
+            return Q(**{f"{unit}__in": self._units[right]})
+        if any(r.path.count(".") == 1 and r.whole_subtree for r in self.carrying(right)):
+            return Q(**{f"{unit}__isnull": False})  # under the root stands everything
+        return Q(**{f"{unit}__in": self.units(right).values("unit")})
+
+    def carrying(self, right: str) -> list[Reach]:
+        """The reaches with a right."""
+        return [reach for reach in self.reaches if right in reach.rights]
 
     def is_wide(self, right: str) -> bool:
         """Whether a right is held in more than a few units; ask `at` before."""

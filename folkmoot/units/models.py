@@ -154,7 +154,7 @@ class Membership(Span):
                 fields=["person", "unit"], condition=Q(withdrawn=None), name="membership_live_spell"
             ),
             models.Index(
-                fields=["kind", "standing"],
+                fields=["kind", "standing", "starts"],
                 condition=Q(withdrawn=None),
                 name="membership_live_standing",
             ),
