@@ -42,7 +42,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     prepared = ready(rows, changes) if changes else rows
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            command = f"COPY {target} FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(command) as copy:
                 for row in prepared:
                     copy.write_row(row)
             return
