@@ -49,13 +49,12 @@ def written_at_once() -> Iterator[list[int]]:
     ids: list[int] = []
     if connection.vendor == "postgresql":
         off, on = SWITCH.format("on"), SWITCH.format("")
-        words, which = f"unnest({split('person.keys')}) AS word (value)", "person.id = ANY(%s)"
+        words = f'LATERAL (SELECT unnest({split("person.keys")}) COLLATE "C") AS word (value)'
+        which = "person.id = ANY(%s)"
     else:
         off, on = sqlite_statements()[:2]
-        words, which = (
-            listed("person.keys") + " AS word",
-            "person.id IN (SELECT value FROM json_each(%s))",
-        )
+        words = listed("person.keys") + " AS word"
+        which = "person.id IN (SELECT value FROM json_each(%s))"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(off)
         yield ids
@@ -64,7 +63,7 @@ def written_at_once() -> Iterator[list[int]]:
             cursor.execute(
                 "INSERT INTO people_namekey (key, person_id) SELECT word.value, person.id "  # noqa: S608 -- fixed text
                 f"FROM people_person AS person, {words} WHERE {which} "
-                "AND person.keys LIKE '%%  %%' ORDER BY 1, 2 ON CONFLICT DO NOTHING",
+                "AND person.keys LIKE '%%  %%' GROUP BY 1, 2 ORDER BY 1, 2",
                 [some if connection.vendor == "postgresql" else json.dumps(some)],
             )
         cursor.execute(on)
