@@ -11,6 +11,25 @@ VERBS = {
         _("An import into the register of {unit} was taken back."),
         _("{actor} took back an import into {unit}: {taken} rows, {left} left; file {sha256}."),
     ),
+    "register.exported": Verb(
+        _("{count} rows of the register of {unit} were exported {why}."),
+        _(
+            "{actor} exported {count} rows of the register of {unit} as {format}: {reason}. "
+            "Second person: {second}."
+        ),
+    ),
+    "register.export_asked": Verb(
+        _("A second export of the register of {unit} within an hour waits for a second person."),
+        _("{actor} asked to export {count} rows of the register of {unit}: {reason}."),
+    ),
+    "register.export_approved": Verb(
+        _("A second person agreed to an export of the register of {unit}."),
+        _("{actor} agreed that {who} exports {count} rows of the register of {unit}: {reason}."),
+    ),
+    "register.export_refused": Verb(
+        _("A second person refused an export of the register of {unit}."),
+        _("{actor} refused that {who} exports {count} rows of the register of {unit}: {reason}."),
+    ),
     "units.imported": Verb(
         _("Units were imported under {unit}: {new} founded, {changed} corrected."),
         _("{actor} imported units under {unit}; file {sha256}."),
