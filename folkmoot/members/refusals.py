@@ -85,7 +85,6 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "export_of_nobody": _("Nobody was found, so there is nothing to export."),
     "export_too_large": _("More than 100,000 rows do not fit into a file. Choose a unit."),
-    "export_out_of_reach": _("What was asked for is not within your reach any more."),
     "held": _("The law holds something of this person for now: see the reasons."),
     "nothing_changes": _("Nothing would change."),
 }

@@ -12,23 +12,29 @@ VERBS = {
         _("{actor} took back an import into {unit}: {taken} rows, {left} left; file {sha256}."),
     ),
     "register.exported": Verb(
-        _("{count} rows of the register of {unit} were exported {why}."),
+        _("Rows exported as a file from the register of {unit} {why}: {count}."),
         _(
-            "{actor} exported {count} rows of the register of {unit} as {format}: {reason}. "
-            "Second person: {second}."
+            "{actor} exported from the register of {unit} as {format}; rows: {count}; reason: "
+            "{reason}; second person: {second}."
         ),
     ),
     "register.export_asked": Verb(
         _("A second export of the register of {unit} within an hour waits for a second person."),
-        _("{actor} asked to export {count} rows of the register of {unit}: {reason}."),
+        _("{actor} asked to export from the register of {unit}; rows: {count}; reason: {reason}."),
     ),
     "register.export_approved": Verb(
         _("A second person agreed to an export of the register of {unit}."),
-        _("{actor} agreed that {who} exports {count} rows of the register of {unit}: {reason}."),
+        _(
+            "{actor} agreed that {who} exports from the register of {unit}; rows: {count}; "
+            "reason: {reason}."
+        ),
     ),
     "register.export_refused": Verb(
         _("A second person refused an export of the register of {unit}."),
-        _("{actor} refused that {who} exports {count} rows of the register of {unit}: {reason}."),
+        _(
+            "{actor} refused that {who} exports from the register of {unit}; rows: {count}; "
+            "reason: {reason}."
+        ),
     ),
     "units.imported": Verb(
         _("Units were imported under {unit}: {new} founded, {changed} corrected."),

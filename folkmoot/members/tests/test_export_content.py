@@ -96,15 +96,15 @@ def test_who_is_only_a_guest_has_no_more_in_the_file_than_in_the_list(full):
     assert set(row) >= HIDDEN_IN_LIST
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_a_member_out_of_reach_changes_no_byte(full, format):
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_member_out_of_reach_changes_no_byte(full, kind):
     client = fresh(full.secretary)
-    before = content(client, format=format)
+    before = content(client, format=kind)
     hidden = make_person("0999", "=AAA", phone="=1")
     begin_membership(hidden, full.north2, on=FOUNDED, by=None)
     invent(full.south, 30)
-    assert content(client, format=format) == before
-    assert "0999" in str(lines(content(fresh(full.sibling), format=format)))
+    assert content(client, format=kind) == before
+    assert "0999" in str(lines(content(fresh(full.sibling), format=kind)))
 
 
 def test_question_narrows_the_file_as_it_narrows_the_page(full):
@@ -112,7 +112,9 @@ def test_question_narrows_the_file_as_it_narrows_the_page(full):
     for query in ("unit=north2", "q=zhang", "host=acme", "year=1990", "standing=suspended"):
         name, _, value = query.partition("=")
         numbers = list(on_pages(client, f"?{query}"))
-        rows = lines(content(client, **{name: value})) if numbers else nothing(client, **{name: value})
+        rows = (
+            lines(content(client, **{name: value})) if numbers else nothing(client, **{name: value})
+        )
         assert [row["number"] for row in rows] == numbers
 
 
