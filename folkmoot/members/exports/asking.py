@@ -113,14 +113,14 @@ def answer_export(export: Export, *, agreed: bool, by: Account) -> None:
     if person is None or not may_answer(locked, person):
         raise Refused("own_case")
     locked.stage = Stage.MAKING if agreed else Stage.REFUSED
-    locked.answerer, locked.answered = by, timezone.now()
-    locked.save(update_fields=["stage", "answerer", "answered"])
+    locked.settled_by, locked.settled = by, timezone.now()
+    locked.save(update_fields=["stage", "settled_by", "settled"])
     if agreed:
         queue(make_export_file, locked.pk)
     verb = "register.export_approved" if agreed else "register.export_refused"
     asker = locked.account.person_id
     note(verb, locked, by=person, who={"person": asker})
-    tell(f"export-answered-{locked.pk}", [asker] if asker else [], page_of(locked))
+    tell(f"export-settled-{locked.pk}", [asker] if asker else [], page_of(locked))
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def finish(export: Export, access: Exporting, count: int, content: bytes) -> Non
     locked.save(update_fields=["stage", "made", "content", "done", "total"])
     note_looks(locked, access, locked.reach)
     spot = shared_spot(locked.paths)
-    second = locked.answerer.person_id if locked.answerer else None
+    second = locked.settled_by.person_id if locked.settled_by else None
     entry = record(
         "register.exported",
         by=access.me,

@@ -64,11 +64,11 @@ def waiting_for(request: Request) -> list[Export]:
 
 def visible(request: Request, pk: int) -> Export:
     """One's own export, or one that waits for a second person like the reader, or that the reader
-    has answered; another does not exist.
+    has settled; another does not exist.
     """
-    rows = Export.objects.known().select_related("account__person", "answerer__person")
+    rows = Export.objects.known().select_related("account__person", "settled_by__person")
     found = get_object_or_404(rows, pk=pk)
-    is_mine = request.user.pk in {found.account_id, found.answerer_id}
+    is_mine = request.user.pk in {found.account_id, found.settled_by_id}
     is_asked = found.stage == Stage.WAITING and asking.may_answer(found, request.access.person)
     if not is_mine and not is_asked:
         raise Http404

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveIntegerField(default=0)),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("asked", models.DateTimeField(default=django.utils.timezone.now)),
-                ("answered", models.DateTimeField(null=True)),
+                ("settled", models.DateTimeField(null=True)),
                 ("made", models.DateTimeField(null=True)),
                 ("content", models.BinaryField(default=bytes)),
                 (
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "answerer",
+                    "settled_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,

@@ -22,7 +22,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     def spent(self, since: datetime) -> "ExportQuerySet":
         """Those that were made, or began to be, after an instant."""
-        late = models.Q(asked__gt=since) | models.Q(answered__gt=since)
+        late = models.Q(asked__gt=since) | models.Q(settled__gt=since)
         return self.filter(late, stage__in=[Export.Stage.MAKING, Export.Stage.READY])
 
 
@@ -62,8 +62,8 @@ class Export(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     asked = models.DateTimeField(default=timezone.now)
-    answered = models.DateTimeField(null=True)
-    answerer = models.ForeignKey(
+    settled = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     made = models.DateTimeField(null=True)
