@@ -44,6 +44,7 @@ def settle(path: Path) -> None:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
             entry.msgstr, entry.previous_msgid, entry.previous_msgctxt = "", None, None
+            entry.previous_msgid_plural = None
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
     catalogue.save()
 

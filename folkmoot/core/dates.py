@@ -7,7 +7,7 @@ from django.utils import timezone
 
 def today() -> date:
     """Today in the organisation's zone."""
-    return datetime.now(timezone.get_default_timezone()).date()
+    return timezone.now().astimezone(timezone.get_default_timezone()).date()
 
 
 def day_of(instant: datetime) -> date:

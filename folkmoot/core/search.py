@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
 
@@ -26,15 +27,18 @@ def half_width(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, half width, no accents: `Ｌí` and `li` are the same."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
 
 
-def syllables_of(name: str) -> list[str]:
+@lru_cache(8_000)
+def syllables_of(name: str) -> tuple[str, ...]:
     """The pinyin of a Chinese name, its surname as surnames are read."""
     surname = next((known for known in SURNAMES if name.startswith(known)), "")
-    return [*SURNAMES.get(surname, "").split(), *read(name[len(surname) :])]
+    return (*SURNAMES.get(surname, "").split(), *read(name[len(surname) :]))
 
 
 @lru_cache(20_000)
@@ -52,9 +56,9 @@ def name_keys(number: str, *names: str) -> str:
     """
     folded = [name for name in map(fold, names) if name]
     keys = [key[:LONGEST] for name in folded for key in keys_of(name) if key]
-    shortest = [
-        key for key in dict.fromkeys(keys) if not any(is_begun(key, other) for other in keys)
-    ]
+    alone = dict.fromkeys(keys)
+    begun = {key for key, following in pairwise(sorted(alone)) if following.startswith(key)}
+    shortest = [key for key in alone if key not in begun]
     order = sort_form(folded[0]) if folded else ""
     return f"{order[:MOST_SORTED]}  {' '.join([NUMBER + word_of(number), *shortest])}"[:MOST] + " "
 
@@ -93,11 +97,6 @@ def plain(text: str) -> str:
 def word_of(number: str) -> str:
     """A number as one word."""
     return "".join(char for char in fold(number) if char.isprintable() and char not in f" {NUMBER}")
-
-
-def is_begun(key: str, other: str) -> bool:
-    """Whether whatever finds a key finds the other one."""
-    return len(other) > len(key) and other.startswith(key)
 
 
 def words_of(question: str) -> list[tuple[str, str]]:

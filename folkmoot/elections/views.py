@@ -26,6 +26,7 @@ from folkmoot.elections.queries import (
     readiness,
     standing_of,
 )
+from folkmoot.members.movements import alarms
 from folkmoot.units.access import Request, holding, inside
 from folkmoot.units.models import Office, Placement
 
@@ -143,6 +144,7 @@ def election_page(
         "trustees": scene.standing.trustees,
         "letter_waits": awaits_letter(row, request.access.person),
         "shows_counts": False,
+        "is_unusual": bool(alarms(row.roll)),
         **departures(row),
         **_before_freezing(request, scene, nomination),
         **_after_closing(scene, stage, candidates),

@@ -116,7 +116,7 @@ def wishes(batch: ImportBatch, access: Access | None) -> tuple[Tally, list[Line]
         for line in lines:
             tally.add(line)
             if line.is_active:
-                line.changes, line.given = [], []
+                line.forget()
                 found.append(line)
     return tally, found
 
@@ -161,14 +161,19 @@ def look_again(batch: ImportBatch) -> None:
 
 
 @transaction.atomic
-def import_at_once(batch: ImportBatch, *, is_trial: bool = False) -> Report:
-    """Look through a file and write it, without a preview; a trial only looks."""
+def import_at_once(batch: ImportBatch, *, is_trial: bool = False, is_brief: bool = False) -> Report:
+    """Look through a file and write it, without a preview; a trial only looks.
+
+    A brief report does not say what sound rows change: a hundred thousand of them are much.
+    """
     access = access_of(batch.account)
     tally, lines = Tally(), []
     for some in looked_through(batch, access):
         lines += some
         for line in some:
             tally.add(line)
+            if is_brief:
+                line.forget()
     batch.counts = dict(tally.counts)
     if is_trial or not tally.is_clean or not tally.active:
         batch.delete()

@@ -151,8 +151,8 @@ def like_former(people: Any, day: date) -> Ids:
 def named_like_former(people: Any, roll: Roll) -> Ids:
     """Those who bear the name of somebody who left the roll's own units."""
     units = Placement.objects.live().filter(starts__lte=roll.on).under(roll.unit_id).values("unit")
-    homes = Membership.objects.live().filter(person=OuterRef("pk"), unit__in=units)
-    names = former(roll.on).filter(Exists(homes)).exclude(pk__in=people).values("name")
+    homes = Membership.objects.live().filter(unit__in=units).values("person")
+    names = former(roll.on).filter(pk__in=homes).exclude(pk__in=people).values("name")
     return Person.objects.filter(pk__in=people, name__in=names).values_list("pk", flat=True)
 
 

@@ -90,6 +90,7 @@ def outcome_context(batch: ImportBatch) -> dict[str, Any]:
         "importer": IMPORTERS[batch.kind],
         "problem": problem_of(batch.problem),
         "total": active(batch.counts),
+        "taken": batch.counts.get("rows", 0) - batch.counts.get("left", 0),
         "may_undo": batch.can_be_undone,
     }
 

@@ -6,7 +6,7 @@ Nobody speaks for a unit in their own case, and nobody decides about an office b
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from folkmoot.core.dates import today
 from folkmoot.members.admissions import deciding_unit
@@ -47,19 +47,18 @@ def visible_transfers(access: Access) -> QuerySet[Transfer]:
     member has agreed, so that asking tells nobody who is a member.
     """
     own = Q(person=access.person) if access.person else Q(pk__in=[])
-    units = reached_units(access, CHANGE) | reached_units(access, SEE)
-    agreed = Q(
-        pk__in=TransferAnswer.objects.filter(side=Side.MEMBER, is_accepted=True).values("transfer")
-    )
-    leaving = Q(losing__in=units) & (agreed | ~Q(side=Side.GAINING))
-    coming = Q(gaining__in=units) & (agreed | ~Q(side=Side.GAINING) | Q(losing__in=units))
-    appealed = Q(appeal__unit__in=reached_units(access, CHANGE))
+    losing, gaining = reached(access, "losing"), reached(access, "gaining")
+    yes = TransferAnswer.objects.filter(transfer=OuterRef("pk"), side=Side.MEMBER, is_accepted=True)
+    agreed = Q(Exists(yes))
+    leaving = losing & (agreed | ~Q(side=Side.GAINING))
+    coming = gaining & (agreed | ~Q(side=Side.GAINING) | losing)
+    appealed = access.at(CHANGE, "appeal__unit")
     return Transfer.objects.filter(own | leaving | coming | appealed)
 
 
-def reached_units(access: Access, right: str) -> set[int]:
-    """The units where a right is held today."""
-    return set(access.units(right).values_list("unit", flat=True))
+def reached(access: Access, unit: str = "unit") -> Q:
+    """That a unit is one that an office of the reader changes or sees."""
+    return access.at(CHANGE, unit) | access.at(SEE, unit)
 
 
 def is_applicant(access: Access, application: Application) -> bool:
@@ -78,11 +77,10 @@ def visible_applications(access: Access) -> QuerySet[Application]:
         return Application.objects.none()
     own = Q(person=access.person)
     asked = Q(sponsorships__sponsor=access.person)
-    units = reached_units(access, CHANGE) | reached_units(access, SEE)
-    at_home = Membership.objects.on(today()).filter(unit__in=units, kind=Membership.Kind.HOME)
+    at_home = Membership.objects.on(today()).filter(reached(access), kind=Membership.Kind.HOME)
     started = Q(decisions__kind="admitted", person__in=at_home.values("person"))
-    appealed = Q(appeal__unit__in=reached_units(access, CHANGE))
-    found = own | asked | Q(unit__in=units) | started | appealed
+    appealed = access.at(CHANGE, "appeal__unit")
+    found = own | asked | reached(access) | started | appealed
     return Application.objects.filter(found).distinct()
 
 
@@ -112,7 +110,7 @@ def may_read_appeal(access: Access, row: Application | Transfer) -> bool:
 
 def open_appeals(access: Access) -> list[Appeal]:
     """Appeals that the reader may answer."""
-    rows = Appeal.objects.filter(answered=None, unit__in=reached_units(access, CHANGE))
+    rows = Appeal.objects.filter(access.at(CHANGE), answered=None)
     listed = rows.select_related("application__person", "transfer__person").prefetch_related(
         "application__decisions", "transfer__answers"
     )

@@ -5,6 +5,7 @@ import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from civic.merkle import leaf, merkle_path, merkle_root
 from folkmoot.audit.actions import record
+from folkmoot.core.rows import insert_rows
 from folkmoot.members.models import Roll, RollEntry, RollObjection, RollVersion
 from folkmoot.members.movements import LEAST, WINDOW, alarms, figures_of
 from folkmoot.members.timeline import place_for
@@ -83,38 +85,49 @@ def _draw_entries(
     stood: dict[int, list[Placement]] = defaultdict(list)
     for row in places:
         stood[row.unit_id].append(row)
-    spells = (
-        Membership.objects.live()
-        .filter(recent, unit__in=stood, starts__lte=on)
-        .select_related("person", "unit")
-        .order_by("-kind", "starts")  # home before guest in the end, the latest spell last
-    )
+    rows = Membership.objects.live().filter(recent, unit__in=stood, starts__lte=on)
     if person is not None:
-        spells = spells.filter(person=person)
+        rows = rows.filter(person=person)
+    latest_last = rows.order_by("-kind", "starts")  # home before guest in the end
     found = [
-        Stay(spell, _is_there(spell, stood[spell.unit_id], on))
-        for spell in spells
-        if any(_meet(spell, row) for row in stood[spell.unit_id])
+        Stay(spell, _is_there(spell, stood[spell.unit], on))
+        for spell in map(Spell._make, latest_last.values_list(*Spell._fields))
+        if any(_meet(spell, row) for row in stood[spell.unit])
     ]
     chosen: dict[int, Stay] = {}
     for stay in sorted(found, key=lambda stay: (stay.is_there, stay.spell.kind == "home")):
-        chosen[stay.spell.person_id] = stay
+        chosen[stay.spell.person] = stay
     return [_entry(stay, standings) for stay in chosen.values()]
+
+
+class Spell(NamedTuple):
+    """What of a membership an entry needs: a roll may have a million."""
+
+    person: int
+    unit: int
+    kind: str
+    standing: str
+    starts: date
+    ends: date | None
+    person__number: str
+    person__joined: date | None
+    unit__code: str
 
 
 @dataclass(frozen=True)
 class Stay:
     """A spell in the unit or under it, and whether it is one on the cut-off date."""
 
-    spell: Membership
+    spell: Spell
     is_there: bool
 
 
-def _is_there(spell: Membership, places: list[Placement], on: date) -> bool:
-    return spell.covers(on) and any(row.covers(on) for row in places)
+def _is_there(spell: Spell, places: list[Placement], on: date) -> bool:
+    is_on = spell.starts <= on and (spell.ends is None or on < spell.ends)
+    return is_on and any(row.covers(on) for row in places)
 
 
-def _meet(spell: Membership, row: Placement) -> bool:
+def _meet(spell: Spell, row: Placement) -> bool:
     return (row.ends is None or spell.starts < row.ends) and (
         spell.ends is None or row.starts < spell.ends
     )
@@ -122,14 +135,14 @@ def _meet(spell: Membership, row: Placement) -> bool:
 
 def _entry(stay: Stay, standings: list[str]) -> RollEntry:
     spell = stay.spell
-    joined = spell.person.joined
+    joined = spell.person__joined
     return RollEntry(
-        person=spell.person,
+        person_id=spell.person,
         reason=(reason := _reason(stay, standings)),
         is_included=reason == Reason.ENTITLED,
         attributes={
-            "number": spell.person.number,
-            "unit": spell.unit.code,
+            "number": spell.person__number,
+            "unit": spell.unit__code,
             "standing": spell.standing,
             "joined": joined.isoformat() if joined else None,
         },
@@ -173,9 +186,9 @@ def _publish(roll: Roll, entries: list[RollEntry]) -> RollVersion:
         number=roll.versions.count() + 1,
         root=merkle_root(sorted(map(_leaf, entries))).hex(),
     )
-    for entry in entries:
-        entry.pk, entry.version = None, version
-    RollEntry.objects.bulk_create(entries)
+    columns = ("person_id", "is_included", "reason", "attributes", "salt", "leaf")
+    rows = ((version.pk, *(getattr(entry, name) for name in columns)) for entry in entries)
+    insert_rows(RollEntry, ("version_id", *columns), rows)
     return version
 
 

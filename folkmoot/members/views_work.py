@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from folkmoot.members.forms import WorkQuestion
-from folkmoot.members.worklists import MOST, Section, sections
+from folkmoot.members.worklists import MOST, Section, is_wide, sections
 from folkmoot.units.access import Request, holding
 from folkmoot.units.looking import look_at_list
 
@@ -21,7 +21,8 @@ def work(request: Request) -> HttpResponse:
     found = sections(access)
     if code := question.wish["section"]:
         return one_section(request, [one for one in found if one.code == code], question)
-    context = {"sections": found, "total": sum(len(one.tasks) for one in found)}
+    total = sum(len(one.tasks) for one in found)
+    context = {"sections": found, "total": total, "is_wide": is_wide(access)}
     return render(request, "members/work.html", context)
 
 

@@ -5,31 +5,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.core.dates import today
-from folkmoot.members.models import Appeal, Application, Transfer
-from folkmoot.members.models.admissions import Stage
+from folkmoot.members.models import Appeal, Application, ApplicationDecision, Transfer
 from folkmoot.members.models.transfers import State
 from folkmoot.members.presentation import shown, stage_words
 from folkmoot.members.reach import (
     CHANGE,
     SEE,
     open_appeals,
-    reached_units,
     sides_of,
     visible_transfers,
 )
 from folkmoot.members.rights.requests import open_requests
-from folkmoot.members.rules import months_after, rule
+from folkmoot.members.rules import months_after
 from folkmoot.outbox.models import Letter
 from folkmoot.units.access import Access
-from folkmoot.units.models import Employment, Membership
+from folkmoot.units.models import Employment, Host, Membership
+from folkmoot.units.rulebook.queries import flat, rulebook_on
 
-MOST = 50
+MOST = 50  # of a kind on the page of everything
+READ = 100  # of a kind at all: what comes first by date; the next come up as these are done
 LATELY = timedelta(days=30)
 
 
@@ -52,6 +52,7 @@ class Section:
     title: str
     advice: str
     tasks: list[Task]
+    is_more: bool = False  # than are read at a time
 
     @property
     def first(self) -> list[Task]:
@@ -60,17 +61,27 @@ class Section:
 
 
 def sections(access: Access) -> list[Section]:
-    """Everything that waits in the units a reader reaches."""
+    """Everything that waits in the units a reader reaches.
+
+    Some kinds are found by going through everybody: they are for offices that reach few units.
+    """
+    rules = flat(rulebook_on())
     found = [data_requests(access), applications(access), appeals(access)]
-    found += [*transfers(access), probations(access)]
-    return [*found, unreachable(access), elsewhere(access)]
+    found += [*transfers(access, rules), probations(access, rules)]
+    return found if is_wide(access) else [*found, unreachable(access), elsewhere(access)]
+
+
+def is_wide(access: Access) -> bool:
+    """Whether a reader reaches too many units to go through their members."""
+    return access.is_wide(SEE) or access.is_wide(CHANGE)
 
 
 def section(code: str, title: str, advice: str, tasks: Iterable[Task]) -> Section:
     """All tasks by date; those without one come last."""
     far = timezone.now() + timedelta(days=10_000)
-    listed = sorted(tasks, key=lambda task: (as_key(task.when) or far.isoformat(), task.words))
-    return Section(code, title, advice, listed)
+    listed = list(tasks)
+    shown = sorted(listed[:READ], key=lambda one: (as_key(one.when) or far.isoformat(), one.words))
+    return Section(code, title, advice, shown, is_more=len(listed) > READ)
 
 
 def as_key(when: Any) -> str:
@@ -98,23 +109,21 @@ def data_requests(access: Access) -> Section:
     )
 
 
-def open_applications(access: Access) -> Any:
-    """Applications that are not closed, of units in reach or of members there."""
-    units = reached_units(access, SEE)
-    at_home = homes_in(units).values("person")
-    rows = Application.objects.filter(Q(unit__in=units) | Q(person__in=at_home), closed=None)
-    return rows.select_related("person").prefetch_related("sponsorships", "decisions")
-
-
-def homes_in(units: Iterable[int]) -> Any:
-    """The home spells of members in some units today."""
-    rows = Membership.objects.on(today()).filter(unit__in=units, kind=Membership.Kind.HOME)
+def homes(access: Access, right: str) -> Any:
+    """The home spells today of members in units where a right is held."""
+    rows = Membership.objects.on(today()).filter(access.at(right), kind=Membership.Kind.HOME)
     return rows.exclude(standing=Membership.Standing.APPLICANT)
+
+
+ADMITTED = ApplicationDecision.objects.filter(
+    application=OuterRef("pk"), kind=ApplicationDecision.Kind.ADMITTED
+)
 
 
 def applications(access: Access) -> Section:
     """Applications before the decision."""
-    units = reached_units(access, SEE)
+    rows = Application.objects.filter(~Exists(ADMITTED), access.at(SEE), closed=None)
+    listed = rows.select_related("person").prefetch_related("sponsorships", "decisions")
     tasks = [
         Task(
             row.person.name,
@@ -122,8 +131,7 @@ def applications(access: Access) -> Section:
             stage_words(row.stage(today())),
             row.entered,
         )
-        for row in open_applications(access)
-        if row.unit_id in units and row.stage(today()) in {Stage.SPONSORING, Stage.DECIDING}
+        for row in listed.order_by("entered", "pk")[: READ + 1]
     ]
     return section(
         "applications",
@@ -156,21 +164,35 @@ def appeal_task(row: Appeal) -> Task:
     return Task(row.about.person.name, address, words, row.entered)
 
 
-def transfers(access: Access) -> list[Section]:
-    """Transfers that wait for an answer the reader may give, and those that wait for others."""
-    rows = visible_transfers(access).filter(closed=None).exclude(person=access.person)
-    listed = with_answers(rows)
-    changing = reached_units(access, CHANGE)
-    soon = timezone.now() + timedelta(days=rule("work.transfer_days"))
+def transfers(access: Access, rules: dict[str, Any]) -> list[Section]:
+    """Transfers that wait for an answer the reader may give, those that wait for others, and those
+    that came to an end lately: who was told of one finds it here.
+    """
+    rows = visible_transfers(access).exclude(person=access.person)
+    rows = rows.select_related("person", "losing", "gaining")
+    running = list(rows.filter(closed=None).order_by("deadline", "pk")[: READ + 1])
+    since = timezone.now() - LATELY
+    settled = list(rows.filter(closed__gte=since).order_by("-closed", "pk")[: READ + 1])
+    prefetch_related_objects([*running, *settled], "answers")
+    ends = {unit for row in running for unit in (row.losing_id, row.gaining_id)}
+    changing = access.among(CHANGE, ends) if ends else set()
+    soon = timezone.now() + timedelta(days=rules["work.transfer_days"])
     mine: list[Task] = []
     others: list[Task] = []
-    for row in listed:
+    for row in running:
         now = shown(row)
         waits = now.state == State.WAITING
         is_mine = waits and bool(sides_of(access, row, changing) & set(row.missing))
         (mine if is_mine else others).append(
             transfer_task(row, now, is_due=waits and row.deadline <= soon)
         )
+    return transfer_sections(
+        mine, others, [transfer_task(row, shown(row), is_due=False) for row in settled]
+    )
+
+
+def transfer_sections(mine: list[Task], others: list[Task], settled: list[Task]) -> list[Section]:
+    """The three kinds, with what to do about each."""
     return [
         section(
             "answers",
@@ -184,26 +206,13 @@ def transfers(access: Access) -> list[Section]:
             _("Nothing to do for you; somebody else is to answer."),
             others,
         ),
-        settled_transfers(access),
+        section(
+            "settled",
+            _("Transfers settled lately"),
+            _("Nothing to do any more. The page of each says what became of it, and why."),
+            settled,
+        ),
     ]
-
-
-def with_answers(rows: Any) -> Any:
-    """Transfers with all that their lines say."""
-    return rows.select_related("person", "losing", "gaining").prefetch_related("answers")
-
-
-def settled_transfers(access: Access) -> Section:
-    """Transfers that came to an end lately: who was told of it finds them here."""
-    since = timezone.now() - LATELY
-    rows = visible_transfers(access).filter(closed__gte=since).exclude(person=access.person)
-    tasks = [transfer_task(row, shown(row), is_due=False) for row in with_answers(rows)]
-    return section(
-        "settled",
-        _("Transfers settled lately"),
-        _("Nothing to do any more. The page of each says what became of it, and why."),
-        tasks,
-    )
 
 
 def transfer_task(row: Transfer, now: Any, *, is_due: bool) -> Task:
@@ -217,18 +226,25 @@ def transfer_task(row: Transfer, now: Any, *, is_due: bool) -> Task:
     )
 
 
-def probations(access: Access) -> Section:
+def probations(access: Access, rules: dict[str, Any]) -> Section:
     """Probations that end soon or have ended, with and without an application on record."""
-    soon = today() + timedelta(days=rule("work.probation_days"))
-    tasks, seen = [], set()
-    for row in open_applications(access):
-        last = row.last_decision
-        if last and last.until:
-            seen.add(row.person_id)
-            if last.until <= soon:
-                address = reverse("members:application", args=[row.pk])
-                tasks.append(Task(row.person.name, address, "", last.until, last.until <= today()))
-    tasks += older_probations(access, soon, seen)
+    soon = today() + timedelta(days=rules["work.probation_days"])
+    latest = ApplicationDecision.objects.filter(application=OuterRef("pk")).order_by("-pk")
+    at_home = homes(access, SEE).filter(person=OuterRef("person"))
+    rows = Application.objects.annotate(until=Subquery(latest.values("until")[:1])).filter(
+        access.at(SEE) | Q(Exists(at_home)), closed=None, until__lte=soon
+    )
+    tasks = [
+        Task(
+            row.person.name,
+            reverse("members:application", args=[row.pk]),
+            "",
+            row.until,
+            row.until <= today(),
+        )
+        for row in rows.select_related("person").order_by("until", "pk")[: READ + 1]
+    ]
+    tasks += older_probations(access, soon, rules["admission.probation_months"])
     return section(
         "probations",
         _("Probations that end"),
@@ -237,11 +253,15 @@ def probations(access: Access) -> Section:
     )
 
 
-def older_probations(access: Access, soon: date, seen: set[int]) -> list[Task]:
+def older_probations(access: Access, soon: date, months: int) -> list[Task]:
     """Members whose probation came from a file: the rule says when it ends."""
-    months = rule("admission.probation_months")
-    rows = homes_in(reached_units(access, SEE)).filter(
-        standing=Membership.Standing.PROBATIONARY, starts__lte=months_after(soon, -months)
+    entered = Application.objects.filter(
+        person=OuterRef("person"), closed=None, decisions__until__isnull=False
+    )
+    rows = homes(access, SEE).filter(
+        ~Exists(entered),
+        standing=Membership.Standing.PROBATIONARY,
+        starts__lte=months_after(soon, -months),
     )
     return [
         Task(
@@ -251,7 +271,7 @@ def older_probations(access: Access, soon: date, seen: set[int]) -> list[Task]:
             months_after(row.starts, months),
             months_after(row.starts, months) <= today(),
         )
-        for row in rows.select_related("person").exclude(person__in=seen)
+        for row in rows.select_related("person").order_by("starts", "pk")[: READ + 1]
     ]
 
 
@@ -260,7 +280,7 @@ def unreachable(access: Access) -> Section:
     address = Q(recipient=OuterRef("person__email"))
     address |= Q(recipient=OuterRef("person__account__email"))
     failed = Letter.objects.filter(address, failed__isnull=False).exclude(recipient="")
-    rows = homes_in(reached_units(access, SEE)).annotate(bounced=Exists(failed))
+    rows = homes(access, SEE).annotate(bounced=Exists(failed))
     nothing = Q(person__email="", person__phone="")
     found = rows.filter(nothing | Q(bounced=True))
     tasks = [
@@ -269,7 +289,7 @@ def unreachable(access: Access) -> Section:
             f"{reverse('members:record', args=[row.person.number])}?why=contact",
             _("Letters come back.") if row.bounced else _("No address and no telephone."),
         )
-        for row in found.select_related("person")
+        for row in found.select_related("person").order_by("person__keys", "pk")[: READ + 1]
     ]
     return section(
         "unreachable",
@@ -283,16 +303,17 @@ def elsewhere(access: Access) -> Section:
     """Members whose work is at other hosts than those of their unit."""
     jobs = Employment.objects.on(today()).filter(person=OuterRef("person"), host__isnull=False)
     here = jobs.filter(host__units=OuterRef("unit"))
-    rows = homes_in(reached_units(access, CHANGE)).filter(unit__hosts__isnull=False).distinct()
-    moving = Transfer.objects.filter(closed=None).values("person")
-    found = rows.filter(Exists(jobs), ~Exists(here)).exclude(person__in=moving)
+    hosting = Host.objects.filter(units=OuterRef("unit"))
+    moving = Transfer.objects.filter(closed=None, person=OuterRef("person"))
+    rows = homes(access, CHANGE).filter(Exists(jobs), Exists(hosting), ~Exists(here))
+    found = rows.filter(~Exists(moving))
     tasks = [
         Task(
             row.person.name,
             f"{reverse('members:transfer_new')}?person={row.person.number}",
             _("Works at another host than the unit's."),
         )
-        for row in found.select_related("person")
+        for row in found.select_related("person").order_by("person__keys", "pk")[: READ + 1]
     ]
     return section(
         "elsewhere",

@@ -19,6 +19,7 @@ from folkmoot.core.texts import Texts
 from folkmoot.people.models import Account, Person
 from folkmoot.units.models import Appointment, Membership, OfficeKind, Placement
 
+FEW = 500  # units that are listed in a question
 # Every right there is, and what it lets its holder do.
 RIGHTS: dict[str, str | Promise] = {
     "register.see": _("read the register"),
@@ -62,6 +63,7 @@ class Access:
 
     def __init__(self, person: Person | None, day: date | None = None) -> None:
         self.person, self.day = person, day or today()
+        self._units: dict[str, list[int]] = {}
 
     @property
     def me(self) -> Person:
@@ -141,6 +143,30 @@ class Access:
         single = [r.path for r in self.reaches if right in r.rights and not r.whole_subtree]
         rows = Placement.objects.on(self.day)
         return rows.within(whole) | rows.filter(path__in=single)
+
+    def at(self, right: str, unit: str = "unit") -> Q:
+        """That a row's unit is one where a right is held: by name if they are few."""
+        if right not in self._units:
+            found = list(self.units(right).values_list("unit", flat=True)[: FEW + 1])
+            self._units[right] = found
+        if not self.is_wide(right):
+            return Q(**{f"{unit}__in": self._units[right]})
+        if any(r.path.count(".") == 1 and r.whole_subtree for r in self.carrying(right)):
+            return Q(**{f"{unit}__isnull": False})  # under the root stands everything
+        return Q(**{f"{unit}__in": self.units(right).values("unit")})
+
+    def carrying(self, right: str) -> list[Reach]:
+        """The reaches with a right."""
+        return [reach for reach in self.reaches if right in reach.rights]
+
+    def is_wide(self, right: str) -> bool:
+        """Whether a right is held in more than a few units; ask `at` before."""
+        return len(self._units[right]) > FEW
+
+    def among(self, right: str, units: Iterable[int]) -> set[int]:
+        """Those of some units where a right is held today."""
+        found = self.units(right).filter(unit__in=set(units))
+        return set(found.values_list("unit", flat=True))
 
 
 def standing_on(day: date, unit: str) -> Q:

@@ -120,3 +120,9 @@ class KnownQuestion(DayQuestion):
     """What stood on a day, as it was known then or at any other time."""
 
     known = KnownField(required=False, label=_("As known on"))
+
+
+class TreeQuestion(KnownQuestion):
+    """The tree; of a very large one, which unit is opened."""
+
+    open = forms.CharField(required=False, max_length=40)

@@ -149,8 +149,12 @@ class Membership(Span):
                 condition=Q(withdrawn=None),
                 name="membership_live_person",
             ),
+            # For SQLite's triggers against overlaps: else they look through the whole unit.
             models.Index(
-                fields=["kind", "standing"],
+                fields=["person", "unit"], condition=Q(withdrawn=None), name="membership_live_spell"
+            ),
+            models.Index(
+                fields=["kind", "standing", "starts"],
                 condition=Q(withdrawn=None),
                 name="membership_live_standing",
             ),

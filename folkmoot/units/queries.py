@@ -1,6 +1,6 @@
 """Reading the tree and its offices as of a day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from itertools import takewhile
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from folkmoot.core.dates import today
-from folkmoot.units.access import Access
+from folkmoot.units.access import FEW, Access
 from folkmoot.units.models import (
     Answering,
     Appointment,
@@ -77,35 +77,69 @@ def sizes_on(
 
 @dataclass
 class Node:
-    """A unit in the drawn tree. `members` counts the subtree and is None out of reach."""
+    """A unit in the drawn tree. `members` counts the subtree and is None out of reach; `folded` is
+    how many units directly under it are not drawn.
+    """
 
     place: Placement
     is_open: bool
     members: int | None = None
+    folded: int = 0
     children: list["Node"] = field(default_factory=list)
 
 
-def tree_on(access: Access, day: date, known: datetime | None = None) -> list[Node]:
-    """The roots of the whole tree on a day, open along the reader's own units."""
-    own = {part for path in access.membership_paths for part in path.split(".")}
-    places = Placement.objects.on(day, known).select_related("unit", "kind").order_by("path")
+def tree_on(
+    access: Access, day: date, known: datetime | None = None, *, opened: str = ""
+) -> list[Node]:
+    """The roots of the tree on a day, open along the reader's own units.
+
+    Of very many units those are drawn that stand under the root, on the way to the reader's own
+    units and to an opened one.
+    """
+    rows = Placement.objects.on(day, known)
+    own = {part for path in access.membership_paths for part in path.split(".") if part}
+    is_large = len(rows.values_list("pk")[: FEW + 1]) > FEW
+    if is_large:
+        found = rows.filter(unit__code=opened).first() if opened else None
+        own |= set(found.path.split(".")) - {""} if found else set()
+        roots = rows.filter(parent=None).values("unit")
+        drawn = rows.filter(Q(parent=None) | Q(parent__in=roots) | Q(parent__in=own))
+    else:
+        drawn = rows
     nodes = {
         place.unit_id: Node(place, is_open=place.parent_id is None or str(place.unit_id) in own)
-        for place in places
+        for place in drawn.select_related("unit", "kind").order_by("path")
     }
-    reached = list(reached_on(access, "register.see", day, known))
-    add_members(nodes, reached, sizes_on(reached, day, known))
+    if is_large:
+        count_folded(nodes, rows, own)
+    add_members(nodes, access, day, known)
     return grown(nodes)
 
 
-def add_members(nodes: dict[int, Node], reached: list[Placement], sizes: dict[int, int]) -> None:
-    """Each reached unit shows the members of the reached units at and under it."""
-    totals: dict[int, int] = defaultdict(int)
+def count_folded(nodes: dict[int, Node], rows: QuerySet[Placement], own: set[str]) -> None:
+    """Say of each unit that is not opened how many stand directly under it."""
+    closed = [n for n, node in nodes.items() if node.place.parent_id and str(n) not in own]
+    below = rows.filter(parent__in=closed).values_list("parent")
+    for unit, count in below.annotate(Count("pk")):
+        nodes[unit].folded = count
+
+
+def add_members(
+    nodes: dict[int, Node], access: Access, day: date, known: datetime | None = None
+) -> None:
+    """Each reached unit shows the members of the reached units at and under it, unless there are
+    very many of these.
+    """
+    reached = list(reached_on(access, "register.see", day, known)[: FEW + 1])
+    if len(reached) > FEW:
+        return
+    sizes, totals = sizes_on(reached, day, known), Counter[int]()
     for place in reached:
         for unit in (*place.ancestor_ids, place.unit_id):
             totals[unit] += sizes.get(place.unit_id, 0)
     for place in reached:
-        nodes[place.unit_id].members = totals[place.unit_id]
+        if place.unit_id in nodes:
+            nodes[place.unit_id].members = totals[place.unit_id]
 
 
 def grown(nodes: dict[int, Node]) -> list[Node]:

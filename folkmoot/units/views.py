@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from folkmoot.units.access import Request, inside
 from folkmoot.units.acts.kinds import KINDS
 from folkmoot.units.acts.queries import acts_of
-from folkmoot.units.forms import KnownQuestion
+from folkmoot.units.forms import KnownQuestion, TreeQuestion
 from folkmoot.units.log import is_visible
 from folkmoot.units.models import Placement, Unit
 from folkmoot.units.queries import (
@@ -25,8 +25,9 @@ from folkmoot.units.rulebook.queries import planned_end
 @require_GET
 def tree(request: Request) -> HttpResponse:
     """The whole organisation on a day."""
-    question = KnownQuestion.of(request)
-    roots = tree_on(request.access, question.day, question.instant)
+    question = TreeQuestion.of(request)
+    opened = question.wish["open"]
+    roots = tree_on(request.access, question.day, question.instant, opened=opened)
     context = {
         "question": question, "roots": roots, "may_mend": request.access.has("act.propose"),
     }  # fmt: skip

@@ -47,6 +47,9 @@ def test_a_member_reads_numbers_and_no_name(world, sign_in, language, words):
     client.cookies["django_language"] = language
     text = page(scene, client).content.decode()
     assert words in text
+    assert (
+        f'href="/elections/{scene.election.pk}/roll/"' in page(scene, client, "").content.decode()
+    )
     assert not any(person.name in text or person.number in text for person in people)
     assert "/roll/movements/" not in text
 
@@ -62,6 +65,7 @@ def test_a_quiet_roll_raises_no_alarm_and_writes_to_nobody(world, sign_in):
     scene = scenes.call(world)
     answer = page(scene, sign_in(world.member))
     assert answer.context["numbers"]["alarms"] == []
+    assert not page(scene, sign_in(world.member), "").context["is_unusual"]
     assert Letter.objects.filter(key__startswith="roll-alarm").count() == 0
 
 

@@ -20,10 +20,9 @@ from folkmoot.members.imports import keep_file
 from folkmoot.members.models import Transfer
 from folkmoot.members.rolls import draw_roll
 from folkmoot.people.models import Account, Person
-from folkmoot.units.access import Access
 from folkmoot.units.acts.actions import propose_act, sign_act
 from folkmoot.units.models import Appointment, Membership, Placement, Unit
-from folkmoot.units.queries import tree_on
+from folkmoot.units.queries import Node, grown
 
 IMPORTED = 100_000
 LARGE = 3  # times that something long is asked
@@ -183,10 +182,29 @@ def by_secretaries(world: World) -> Iterator[tuple[str, Addresses, Client]]:
 def readings(world: World) -> Iterator[tuple[str, list[Ask]]]:
     """Days gone by, and rolls; what is written is taken back."""
     days = world.days()
-    access = Access(world.holder(world.root, "organisation-officer"))
-    yield "whole tree as of a day", [bound(tree_on, access, next(days)) for _ in range(LARGE + 1)]
-    yield "roll of a branch", [taken_back(roll_of, p, next(days)) for p in world.branches]
-    yield "roll of the whole", [taken_back(roll_of, world.root, next(days))] * 2
+    yield "whole tree as of a day", [bound(whole_tree, next(days)) for _ in range(LARGE + 1)]
+    homes = [bound(entitled_on, next(days)) for _ in range(LARGE + 1)]
+    yield "everybody entitled on a day, and where", homes
+    yield (
+        "roll of a branch, drawn and published",
+        [taken_back(roll_of, p, next(days)) for p in world.branches],
+    )
+    yield (
+        "roll of the whole, drawn and published",
+        [taken_back(roll_of, world.root, next(days))] * 2,
+    )
+
+
+def whole_tree(day: date) -> None:
+    """Every unit that stood on a day, under the one above it."""
+    places = Placement.objects.on(day).select_related("unit", "kind")
+    grown({place.unit_id: Node(place, is_open=True) for place in places})
+
+
+def entitled_on(day: date) -> None:
+    """Every full member of a day with their unit."""
+    rows = Membership.objects.on(day).filter(kind=Membership.Kind.HOME, standing="full")
+    dict(rows.values_list("person", "unit"))
 
 
 def bound(ask: Callable[..., Any], *arguments: Any) -> Ask:

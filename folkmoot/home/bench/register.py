@@ -63,6 +63,8 @@ def at_size(size: int) -> Iterator[dict[str, Any]]:
             "FOLKMOOT_DATA": folder,
             "FOLKMOOT_COLLECTED": "0",
             "FOLKMOOT_SECURE": "0",
+            "FOLKMOOT_RECORDS_AN_HOUR": "100000",
+            "FOLKMOOT_LISTS_AN_HOUR": "100000",
         }
         for step in ("write", "ask"):
             command = [

@@ -11,7 +11,7 @@ from folkmoot.members.importers.member_rows import DAYS, MODELS, jsonable, seen,
 from folkmoot.members.importers.spells import insert, successor, withdraw
 from folkmoot.members.importers.traces import traces_of
 from folkmoot.members.models import ImportedRow
-from folkmoot.people.models import Person
+from folkmoot.people.models import Person, PersonKey
 from folkmoot.units.access import Access
 
 CHANGED, USED, REACH, GONE = "changed", "used", "reach", "gone"
@@ -119,10 +119,15 @@ def before(row: ImportedRow) -> dict[str, Any]:
 
 
 def remove(rows: list[ImportedRow]) -> None:
-    """People whom nobody knew before and of whom nothing else speaks."""
+    """People whom nobody knew before and of whom nothing else speaks.
+
+    That was just found out, so Django need not look for it in every table again; foreign keys hold.
+    """
     people = [subject(row) for row in rows]
     for name, model in MODELS.items():
         ids = [pk for row in rows for pk in row.body.get("begun", {}).get(name, [])]
         model._default_manager.filter(pk__in=ids).delete()
     ImportedRow.objects.filter(pk__in=[row.pk for row in rows]).update(person=None)
-    Person.objects.filter(pk__in=people).delete()
+    PersonKey.objects.filter(person__in=people).delete()
+    rows_of = Person.objects.filter(pk__in=people)
+    rows_of._raw_delete(rows_of.db)

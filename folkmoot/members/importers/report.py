@@ -52,6 +52,10 @@ class Change(NamedTuple):
     new: str
 
 
+NOTHING: list[Any] = []
+SOMETHING = [Change("", "", "")]
+
+
 @dataclass(slots=True)
 class Line:
     """One row of the file. `path` is where in the tree it acts; `wish` what would be written."""
@@ -64,6 +68,12 @@ class Line:
     given: list[str] = field(default_factory=list)  # columns with anything in them
     path: str = ""
     wish: Any = None
+
+    def forget(self) -> None:
+        """What was only shown goes, but for how many changes there are: all lists are one."""
+        self.given = NOTHING
+        self.changes = SOMETHING if self.changes else NOTHING
+        self.problems = self.problems or NOTHING
 
     @property
     def state(self) -> str:

@@ -43,6 +43,9 @@ class Application(models.Model):
                 fields=["person"], condition=Q(closed=None), name="one_open_application"
             )
         ]
+        indexes = [
+            models.Index(fields=["entered"], condition=Q(closed=None), name="application_open"),
+        ]
 
     def stage(self, day: date) -> Stage:
         """What the decisions and the day say; reads `decisions` and `sponsorships`."""

@@ -80,6 +80,9 @@ class Transfer(models.Model):
         ]
         indexes = [
             models.Index(fields=["deadline"], condition=Q(closed=None), name="transfer_open"),
+            models.Index(
+                fields=["closed"], condition=Q(closed__isnull=False), name="transfer_settled"
+            ),
         ]
 
     @property

@@ -93,4 +93,4 @@ def test_a_file_comes_in_and_goes_out_by_keyboard(world, live_server, chromium, 
     press(page, "text=Take it back")
     page.wait_for_selector("progress")
     do_ready()
-    page.wait_for_selector("text=The import is taken back")
+    page.wait_for_selector("text=3 rows were taken back.")

@@ -98,8 +98,10 @@ def test_decidim_13279_who_runs_the_parent_runs_the_children_and_sees_only_those
         sign_act(act, by=world.general)
 
     def reaches(who):
-        shown = text(sign_in(who).get("/register/"))
-        return [code for code in ("north1", "north3", "south") if f'value="{code}"' in shown]
+        client = sign_in(who)  # a unit in reach stands in the question under its name
+        asked = ("north1", "north3", "south")
+        shown = {code: text(client.get(f"/register/?unit={code}")) for code in asked}
+        return [code for code in asked if f'value="{code}"' not in shown[code]]
 
     with on(DAY):
         decide("found", unit=unit)

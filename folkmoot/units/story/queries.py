@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate
 
 from folkmoot.core.dates import today
-from folkmoot.units.access import Access
+from folkmoot.units.access import FEW, Access
 from folkmoot.units.acts.lines import FOREVER
 from folkmoot.units.acts.models import Act, ActUnit
 from folkmoot.units.models import Appointment, Membership, Placement, Unit
@@ -121,6 +121,11 @@ def reach_of(access: Access, place: Placement) -> Reach:
         alone=bool(reaching) or place.path in access.membership_paths,
         whole=any(reach.whole_subtree for reach in reaching),
     )
+
+
+def is_large(unit: Unit) -> bool:
+    """Whether so many units have stood under one that their members are not counted together."""
+    return len(Placement.objects.live().under(unit.pk).values_list("pk")[: FEW + 1]) > FEW
 
 
 class Members:

@@ -10,6 +10,7 @@ from folkmoot.units.story.drawing import Story, draw
 from folkmoot.units.story.queries import (
     Members,
     chapters_of,
+    is_large,
     reach_of,
     relatives_of,
     terms_of,
@@ -30,7 +31,8 @@ def story(request: Request, code: str) -> HttpResponse:
         raise Http404
     place = latest_places([unit.pk])[unit.pk]
     reach = reach_of(request.access, place)
-    members = Members(unit, whole=reach.whole) if reach.alone else None
+    counts_all = reach.whole and not is_large(unit)
+    members = Members(unit, whole=counts_all) if reach.alone else None
     terms, below = terms_of(unit), units_below(unit)
     context = {
         "unit": unit,
@@ -40,7 +42,7 @@ def story(request: Request, code: str) -> HttpResponse:
         "below": below,
         "is_long": len(below) > MOST_OPEN,
         "terms": terms,
-        "counts_all": reach.whole,
+        "counts_all": counts_all,
         "years": members.by_year(chapters[0].place.starts) if members else None,
         "drawing": draw(Story(chapters, below, terms, members)),
     }

@@ -1,16 +1,19 @@
 from datetime import date, timedelta
 
+import pytest
+
 from folkmoot.core.dates import today
 from folkmoot.people.models import Account
+from folkmoot.units import access
 from folkmoot.units.access import RIGHTS, Access
 from folkmoot.units.actions import end_appointment
 from folkmoot.units.kinds import OFFICE_KINDS
-from folkmoot.units.models import Appointment
+from folkmoot.units.models import Appointment, Membership
 
 
 def seen(world, nickname, right="register.see"):
-    access = Access(getattr(world, nickname))
-    return sorted(str(place.unit.code) for place in access.units(right))
+    mine = Access(getattr(world, nickname))
+    return sorted(str(place.unit.code) for place in mine.units(right))
 
 
 def test_secretary_reaches_the_subtree_of_the_unit_and_nothing_else(world):
@@ -64,3 +67,14 @@ def test_a_term_that_ends_later_ends_no_session_today(world):
 
 def test_every_office_kind_lists_rights_that_exist_and_have_words():
     assert {right for kind in OFFICE_KINDS.values() for right in kind[1]} == set(RIGHTS)
+
+
+@pytest.mark.parametrize("few", [500, 1])
+def test_units_of_a_right_are_the_same_few_or_many(world, monkeypatch, few):
+    monkeypatch.setattr(access, "FEW", few)
+    for person in (world.chair, world.general, world.secretary, world.member):
+        mine = Access(person)
+        asked = Membership.objects.on(today()).filter(mine.at("register.see"))
+        units = set(asked.values_list("unit", flat=True))
+        homes = set(Membership.objects.on(today()).values_list("unit", flat=True))
+        assert units == mine.among("register.see", homes)

@@ -7,6 +7,7 @@ from folkmoot.core.dates import today
 from folkmoot.core.spans import revise
 from folkmoot.core.texts import both
 from folkmoot.people.models import Person
+from folkmoot.units import queries
 from folkmoot.units.access import Access
 from folkmoot.units.actions import begin_membership, found_unit
 from folkmoot.units.models import Membership, UnitKind
@@ -146,3 +147,26 @@ def test_tomorrows_member_is_not_counted_today(world):
     joined = Person.objects.get(number="2001").joined
     assert joined
     assert joined > timezone.localdate()
+
+
+def test_very_large_tree_is_drawn_along_the_own_units_and_opened_ones(world, sign_in, monkeypatch):
+    monkeypatch.setattr(queries, "FEW", 2)
+
+    def drawn(person, opened=""):
+        return sorted(flat(tree_on(Access(person), today(), opened=opened)))
+
+    assert drawn(world.southerner) == ["city", "north", "south"]
+    assert drawn(world.southerner, "north") == ["city", "north", "north1", "north2", "south"]
+    assert drawn(world.member) == ["city", "north", "north1", "north2", "south"]
+    assert drawn(world.southerner, "none") == ["city", "north", "south"]
+    page = sign_in(world.southerner).get("/units/").content.decode()
+    assert 'href="?open=north#north">2 units under it</a>' in page
+    opened = sign_in(world.southerner).get("/units/?open=north").content.decode()
+    assert [f"/units/{code}/" in opened for code in ("north1", "north2")] == [True, True]
+    assert "units under it" not in opened
+
+
+def test_very_large_tree_counts_members_for_offices_that_reach_few_units(world, monkeypatch):
+    monkeypatch.setattr(queries, "FEW", 2)
+    assert counts(world.secretary)["north1"] == 4
+    assert set(counts(world.chair).values()) == {None}

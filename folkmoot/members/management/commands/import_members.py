@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """What the file did, or would do."""
         try:
             batch = keep_file(self.kind, content, by=None)
-            return import_at_once(batch, is_trial=is_trial)
+            return import_at_once(batch, is_trial=is_trial, is_brief=True)
         except Refused as refusal:
             return Report(problem=refusal.problem)
 

@@ -6,6 +6,7 @@ from folkmoot.core.dates import today
 from folkmoot.core.texts import both
 from folkmoot.units.acts.actions import propose_act, sign_act
 from folkmoot.units.models import Membership, Placement, Unit, UnitKind
+from folkmoot.units.story import queries
 from folkmoot.units.story.drawing import fitting, lanes_of, without_start_of
 from folkmoot.units.story.queries import Below, Members, chapters_of, relatives_of, units_below
 from folkmoot.units.tests.budget import queries_of
@@ -187,3 +188,12 @@ def test_queries_do_not_grow_with_members_and_units(world, sign_in):
             person=make_person(f"80{number}", f"人{number}"), unit=world.south.unit, starts=FOUNDED
         )
     assert queries_of(client, "/units/south/story/") == before
+
+
+def test_of_very_many_units_the_members_are_not_counted_together(world, sign_in, monkeypatch):
+    def total(person):
+        return sign_in(person).get("/units/north/story/").context["counts_all"]
+
+    assert total(world.general)
+    monkeypatch.setattr(queries, "FEW", 2)
+    assert not total(world.general)
