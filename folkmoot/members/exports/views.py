@@ -19,6 +19,7 @@ from folkmoot.people.confirming import confirmation_first
 from folkmoot.units.access import Request, holding, inside
 from folkmoot.units.forms import Question
 from folkmoot.units.looking import EXPORTED
+from folkmoot.units.queries import latest_places, unit_at
 from folkmoot.units.reading import refuse_bulk
 
 Stage = Export.Stage
@@ -90,6 +91,7 @@ def status(request: Request, pk: int) -> HttpResponse:
         "is_session": found.session == sealing_key(session_of(request)),
         "about": words_of(found),
         "why": EXPORTED.get(found.why, found.why),
+        "places": latest_places(unit_at(path) for path in found.paths).values(),
     }
     return render(request, "members/exports/status.html", context)
 

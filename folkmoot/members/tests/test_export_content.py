@@ -44,7 +44,7 @@ def on_pages(client, query=""):
     found = {}
     page = client.get(f"/register/{query}").content.decode()
     for line in re.findall(r"<tr><td.*?</tr>", page, re.DOTALL):
-        number = re.search(r'<td data-label="Number">(.*?)</td>', line)[1]
+        [number] = re.findall(r'<td data-label="Number">(.*?)</td>', line)
         record = client.get(f"/people/{number}/?why=data")
         text = record.content.decode() if record.status_code == 200 else ""
         found[number] = (line, text)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from folkmoot.audit.models import Body, Look
-from folkmoot.core.jobs import do_ready
+from folkmoot.core.jobs import do_ready, jobs, take_up_again
 from folkmoot.members.models import Export
 from folkmoot.members.tasks import make_export_file, tick
 from folkmoot.members.tests.exporting import GOOD, PAGE, asked, fresh, lines, made
@@ -184,6 +184,7 @@ def test_rights_lost_before_the_worker_came_make_no_file(world, browser):
 def test_file_goes_after_an_hour_and_the_rest_after_a_day(browser):
     address = made(browser)
     row = Export.objects.get()
+    assert row.made
     with time_machine.travel(row.made + HOUR, tick=False):
         assert browser.get(f"{address}file/").status_code == 404
         assert "has gone" in browser.get(address).content.decode()
@@ -200,6 +201,17 @@ def test_worker_that_comes_twice_makes_it_once(browser):
     assert bytes(Export.objects.get().content) == content
     assert Body.objects.filter(verb="register.exported").count() == 1
     assert Look.objects.filter(page="export").count() == 1
+
+
+def test_worker_that_was_killed_takes_it_up_again(browser):
+    address = asked(browser)
+    jobs.update(status="RUNNING", started_at=timezone.now())  # as a killed worker leaves it
+    do_ready()
+    assert "<progress" in browser.get(address).content.decode()
+    take_up_again()
+    do_ready()
+    assert browser.get(f"{address}file/").status_code == 200
+    assert Body.objects.filter(verb="register.exported").count() == 1
 
 
 def test_job_that_fails_says_so_and_counts_for_nothing(world, browser, monkeypatch):
