@@ -4,13 +4,15 @@ Names of routes that do not exist here are left out.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.core.policy import anyone, policy_of
+from folkmoot.core.policy import Policy, anyone, policy_of
 
 
 @dataclass(frozen=True)
@@ -48,29 +50,39 @@ ITEMS = [
 
 def entries(request: HttpRequest) -> list[Entry]:
     """The menu of this reader, on this page."""
-    addressed = [(item, address_of(item.url_name)) for item in ITEMS]
+    urls = getattr(request, "urlconf", None) or settings.ROOT_URLCONF
+    doors = [(item, door_of(item.url_name, urls)) for item in ITEMS]
     return [
-        Entry(item.label, address, item.icon, is_within(request.path, address))
-        for item, address in addressed
-        if address and may_open(request, address)
+        Entry(item.label, door.address, item.icon, is_within(request.path, door.address))
+        for item, door in doors
+        if door and may_open(request, door.policy)
     ]
 
 
-def may_open(request: HttpRequest, address: str) -> bool:
-    """Whether the policy of the page lets this reader in; an early error knows nobody yet."""
-    match = resolve(address)
-    policy = policy_of(match.func, match.view_name)
+@dataclass(frozen=True)
+class Door:
+    """Where a page is and whom it lets in."""
+
+    address: str
+    policy: Policy | None
+
+
+@cache
+def door_of(url_name: str, urls: str) -> Door | None:
+    """A route's page, or nothing while nobody has written it."""
+    try:
+        address = reverse(url_name, urls)
+    except NoReverseMatch:
+        return None
+    match = resolve(address, urls)
+    return Door(address, policy_of(match.func, match.view_name))
+
+
+def may_open(request: HttpRequest, policy: Policy | None) -> bool:
+    """Whether a policy lets this reader in; an early error knows nobody yet."""
     return policy is anyone or (
         policy is not None and hasattr(request, "access") and policy.allows(request)
     )
-
-
-def address_of(url_name: str) -> str:
-    """The address of a route, or nothing while nobody has written it."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def is_within(path: str, address: str) -> bool:

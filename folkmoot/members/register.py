@@ -22,6 +22,7 @@ from folkmoot.units.models import Employment, Host, Membership, Placement
 from folkmoot.units.queries import Top, at_tops, home_places, tops_on
 
 MOST = 10_000  # people that are counted and sorted; beyond, there are "more than"
+SOUGHT = 2_000  # the same of an answer that is looked for among more than those
 MANY_UNITS = 500  # more are not looked at before their people are taken for many
 NAMESAKES = 20  # units that share what is asked; with more, the question is too vague
 SORTS = ("name", "number", "joined")
@@ -177,24 +178,31 @@ class Found:
         order = order_of(self.sort, "person__")
         return self.rows.select_related("person").order_by(*order, "pk")
 
+    @property
+    def most(self) -> int:
+        """How many are counted."""
+        return min(SOUGHT, MOST) if self.is_rare else MOST
+
     @cached_property
     def first(self) -> list[int]:
         """The keys of as many as are counted, and of one more."""
-        return list(self.rows.values_list("pk", flat=True)[: MOST + 1])
+        return list(self.rows.values_list("pk", flat=True)[: self.most + 1])
 
     @cached_property
     def total(self) -> int:
         """How many there are, as far as they are counted, and one more."""
-        return len(self.first) if self.is_rare else self.rows.values("pk")[: MOST + 1].count()
+        if self.is_rare:
+            return len(self.first)
+        return self.rows.values("pk")[: self.most + 1].count()
 
     @property
     def is_more(self) -> bool:
         """Whether there are more than are counted."""
-        return self.total > MOST
+        return self.total > self.most
 
     def count(self) -> int:
         """How many there are, or are counted."""
-        return min(self.total, MOST)
+        return min(self.total, self.most)
 
     def __getitem__(self, part: slice) -> list[Membership]:
         """Some of them in their order: Django's Paginator asks for a page."""

@@ -20,6 +20,7 @@ from folkmoot.elections.models import Election
 from folkmoot.home.demo.organisation import build
 from folkmoot.people.models import Person
 
+LOADED = ("home", "unit", "elections", "election")
 ROUNDS, PORT, SECONDS, LANES = 40, 8765, 5, 8
 
 
@@ -28,7 +29,9 @@ def run(_arguments: list[str]) -> Iterator[dict[str, Any]]:
     known = build()
     officer, member = known.sign_in["officer"], known.sign_in["member"]
     election = Election.objects.order_by("pk").first()
-    pages: dict[str, tuple[Person, str]] = {
+    pages: dict[str, tuple[Person | None, str]] = {
+        "front door, stranger": (None, "/"),
+        "sign in, stranger": (None, "/accounts/login/"),
         "home": (member, "/"),
         "tree": (member, "/units/"),
         "unit": (member, f"/units/{known.grown.unit.code}/"),
@@ -43,13 +46,19 @@ def run(_arguments: list[str]) -> Iterator[dict[str, Any]]:
         pages["board"] = (officer, f"/elections/{election.pk}/board/")
     for name, (person, address) in pages.items():
         yield _server_time(name, person, address)
-    for name in ("home", "unit", "elections", "election"):
-        yield _load(*pages[name])
+    for name in (
+        "front door, stranger",
+        "sign in, stranger",
+        "home",
+        "unit",
+        "elections",
+        "election",
+    ):
+        yield _load(name, *pages[name])
 
 
-def _server_time(name: str, person: Person, address: str) -> dict[str, Any]:
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(person.account)
+def _server_time(name: str, person: Person | None, address: str) -> dict[str, Any]:
+    client = _browser(person)
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         size = len(client.get(address).content)
@@ -65,6 +74,13 @@ def _server_time(name: str, person: Person, address: str) -> dict[str, Any]:
     }
 
 
+def _browser(person: Person | None) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    if person is not None:
+        client.force_login(person.account)
+    return client
+
+
 def _timed(client: Client, address: str) -> float:
     start = time.perf_counter()
     response = client.get(address)
@@ -73,13 +89,13 @@ def _timed(client: Client, address: str) -> float:
     return elapsed
 
 
-def _load(person: Person, address: str) -> dict[str, Any]:
-    """Requests a second of a signed-in page from two gunicorn workers, on this machine."""
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(person.account)
+def _load(name: str, person: Person | None, address: str) -> dict[str, Any]:
+    """Requests a second from two gunicorn workers of one thread each, on this machine."""
+    client = _browser(person)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     command = [
-        sys.executable, "-m", "gunicorn", "folkmoot.wsgi", "--workers", "2", "--threads", "4",
+        sys.executable, "-m", "gunicorn", "folkmoot.wsgi",
+        "--workers", "2", "--worker-class", "gthread", "--threads", "1",
         "--bind", f"127.0.0.1:{PORT}", "--log-level", "error", "--preload",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=os.environ)  # noqa: S603 -- our own server, on loopback
@@ -93,8 +109,7 @@ def _load(person: Person, address: str) -> dict[str, Any]:
         server.wait()
     return {
         "bench": "pages",
-        "page": "load, two workers",
-        "address": re.sub(r"\d+", "N", address),
+        "page": f"{name}, two workers",
         "requests_per_second": round(sum(counts) / SECONDS),
     }
 
