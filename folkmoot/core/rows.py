@@ -5,12 +5,17 @@ Constraints and triggers of the database hold as for any other row.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any
 
 from django.db import connection, models
 
 Values = tuple[Any, ...]
+TOGETHER = 500  # rows a statement: more are not faster, and SQLite takes so many values
+CACHE = -8_000  # kibibytes, as SQLite writes them
 SEQUENCE = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
@@ -34,32 +39,54 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     target = f'"{model._meta.db_table}" ({columns})'
     found = [(place, change_of(fields[name])) for place, name in enumerate(names)]
     changes = [(place, change) for place, change in found if change]
-    prepared = (ready(row, changes) for row in rows)
+    prepared = ready(rows, changes) if changes else rows
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            command = f"COPY {target} FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(command) as copy:
                 for row in prepared:
                     copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(names))
-        statement = f"INSERT INTO {target} VALUES ({marks})"  # noqa: S608 -- names of columns only
-        cursor.executemany(statement, cast("Any", prepared))
+        marks = f"({', '.join(['%s'] * len(names))})"
+        rest = iter(prepared)
+        while some := list(islice(rest, TOGETHER)):
+            statement = f"INSERT INTO {target} VALUES {', '.join([marks] * len(some))}"  # noqa: S608 -- names of columns only
+            cursor.execute(statement, list(chain.from_iterable(some)))
 
 
 def change_of(field: Any) -> Callable[[Any], Any] | None:
-    """What makes a value of a field one of the database, where they differ."""
+    """What makes a value of a field one of the database, where they differ; days come again."""
     operations = connection.ops
     known: dict[str, Callable[[Any], Any]] = {
-        "DateField": operations.adapt_datefield_value,
-        "DateTimeField": operations.adapt_datetimefield_value,
+        "DateField": lru_cache(operations.adapt_datefield_value),
+        "DateTimeField": lru_cache(operations.adapt_datetimefield_value),
         "JSONField": json.dumps,
     }
     return known.get(field.get_internal_type())
 
 
-def ready(row: Values, changes: list[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
-    """A row as the database takes it."""
-    found = list(row)
-    for place, change in changes:
-        found[place] = change(found[place])
-    return found
+def ready(
+    rows: Iterable[Values], changes: list[tuple[int, Callable[[Any], Any]]]
+) -> Iterator[Sequence[Any]]:
+    """Rows as the database takes them."""
+    for row in rows:
+        found = list(row)
+        for place, change in changes:
+            found[place] = change(found[place])
+        yield found
+
+
+@contextmanager
+def room_for_pages() -> Iterator[None]:
+    """SQLite keeps 2 MB of a file in memory; many rows go to pages all over it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = {CACHE}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")

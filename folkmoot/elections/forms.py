@@ -90,6 +90,7 @@ class CallForm(CalendarForm):
     term_ends = Day(label=_("Term ends"), required=False)
     trustees = forms.CharField(
         label=_("Trustees"),
+        max_length=1000,  # seven of the longest names
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "One member number or full name a line. The unit proposes them; three who do not stand "

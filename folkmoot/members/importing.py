@@ -11,6 +11,7 @@ from django.utils import timezone
 from folkmoot.audit.actions import record
 from folkmoot.audit.queries import head
 from folkmoot.core.dates import today
+from folkmoot.core.rows import room_for_pages
 from folkmoot.members.importers.family import Doubles, Importer
 from folkmoot.members.importers.kinds import IMPORTERS
 from folkmoot.members.importers.pages import Pages
@@ -125,7 +126,8 @@ def write_lines(batch: ImportBatch, lines: list[Line], tally: Tally) -> None:
     """Write, record, and forget what the file said."""
     importer = IMPORTERS[batch.kind]
     now = timezone.now()
-    importer.write(lines, batch, now)
+    with room_for_pages():
+        importer.write(lines, batch, now)
     paths = tally.paths | {line.path for line in lines if line.path}
     finish(batch, importer, paths, by=batch.account.person if batch.account else None)
 

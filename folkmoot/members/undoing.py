@@ -1,11 +1,13 @@
 """Taking a whole import back, but for what somebody has changed since: that is named and left."""
 
 import hashlib
+from collections.abc import Container, Iterator
 
 from django.db import transaction
 from django.utils import timezone
 
 from folkmoot.audit.actions import record
+from folkmoot.core.rows import room_for_pages
 from folkmoot.members.importers.kinds import IMPORTERS
 from folkmoot.members.importers.pages import Pages
 from folkmoot.members.importers.spells import BATCH, batches
@@ -41,7 +43,7 @@ def obstacles(batch: ImportBatch) -> tuple[dict[int, str], str]:
     undoer = IMPORTERS[batch.kind].undoer(access_of(batch.undoer))
     found: dict[int, str] = {}
     done = 0
-    for rows in batches(rows_of(batch), chunk_of(batch)):
+    for rows in chunks_of(batch):
         found |= undoer.weigh(rows)
         done += len(rows)
         if not transaction.get_connection().in_atomic_block:
@@ -49,14 +51,16 @@ def obstacles(batch: ImportBatch) -> tuple[dict[int, str], str]:
     return found, hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
-def rows_of(batch: ImportBatch) -> list[ImportedRow]:
-    """What the file wrote, in its order."""
-    return list(batch.rows.order_by("row"))
+def chunks_of(batch: ImportBatch, *, left: Container[int] = ()) -> Iterator[list[ImportedRow]]:
+    """What the file wrote, in its order, some rows at a time, but for those that stay.
 
-
-def chunk_of(batch: ImportBatch) -> int:
-    """Units stand under one another: they are weighed as a whole."""
-    return BATCH if batch.kind == "members" else max(1, batch.total)
+    Units stand under one another: they are looked at as a whole.
+    """
+    ids = batch.rows.order_by("row").values_list("pk", flat=True)
+    size = BATCH if batch.kind == "members" else max(1, batch.total)
+    for some in batches((pk for pk in list(ids) if pk not in left), size):
+        found = batch.rows.in_bulk(some)
+        yield [found[pk] for pk in some]
 
 
 def undo(batch: ImportBatch) -> None:
@@ -80,9 +84,11 @@ def take_back(batch: ImportBatch, left: dict[int, str]) -> None:
     """Everything but what stays; the file is over with it."""
     importer, now = IMPORTERS[batch.kind], timezone.now()
     undoer = importer.undoer(access_of(batch.undoer))
-    rows = [row for row in rows_of(batch) if row.pk not in left]
-    for some in batches(rows, chunk_of(batch)):
-        undoer.take_back(some, now)
+    taken = 0
+    with room_for_pages():
+        for rows in chunks_of(batch, left=left):
+            undoer.take_back(rows, now)
+            taken += len(rows)
     batch.rows.all().delete()
     batch.pages.all().delete()
     batch.stage, batch.undone, batch.done = Stage.UNDONE, now, batch.total
@@ -90,4 +96,4 @@ def take_back(batch: ImportBatch, left: dict[int, str]) -> None:
     by: Person | None = batch.undoer.person if batch.undoer else None
     unit = batch.path.rstrip(".").rpartition(".")[2]
     spot = latest_places([int(unit)]).get(int(unit)) if unit else None
-    record(importer.undo_verb, by=by, at=spot, taken=len(rows), left=len(left), sha256=batch.sha256)
+    record(importer.undo_verb, by=by, at=spot, taken=taken, left=len(left), sha256=batch.sha256)

@@ -4,8 +4,12 @@ SQLite loses the triggers when Django rebuilds `people_person`: repeat `WriteWor
 that alters that table (`people/tests/test_words.py` notices).
 """
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.migrations.operations.base import Operation
 
 TABLE = {
@@ -19,6 +23,8 @@ TABLE = {
         "person_id bigint NOT NULL, PRIMARY KEY (key, person_id))"
     ),
 }
+TOGETHER = 20_000  # people whose words are sorted at once: memory has an end
+SWITCH = "SELECT set_config('folkmoot.words_at_once', '{}', true)"
 
 
 def listed(keys: str) -> str:
@@ -31,6 +37,37 @@ def listed(keys: str) -> str:
 def split(keys: str) -> str:
     """PostgreSQL: the words as an array."""
     return f"string_to_array(rtrim(substr({keys}, strpos({keys}, '  ') + 2)), ' ')"
+
+
+@contextmanager
+def written_at_once() -> Iterator[list[int]]:
+    """New people, whose ids go into the list, get their words together: in the order of the index.
+
+    Until then no trigger looks at the new people of this transaction. On SQLite, where only one
+    writes at a time, it is gone meanwhile; a transaction that fails brings it back.
+    """
+    ids: list[int] = []
+    if connection.vendor == "postgresql":
+        off, on = SWITCH.format("on"), SWITCH.format("")
+        words, which = f"unnest({split('person.keys')}) AS word (value)", "person.id = ANY(%s)"
+    else:
+        off, on = sqlite_statements()[:2]
+        words, which = (
+            listed("person.keys") + " AS word",
+            "person.id IN (SELECT value FROM json_each(%s))",
+        )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(off)
+        yield ids
+        for start in range(0, len(ids), TOGETHER):
+            some = ids[start : start + TOGETHER]
+            cursor.execute(
+                "INSERT INTO people_namekey (key, person_id) SELECT word.value, person.id "  # noqa: S608 -- fixed text
+                f"FROM people_person AS person, {words} WHERE {which} "
+                "AND person.keys LIKE '%%  %%' ORDER BY 1, 2 ON CONFLICT DO NOTHING",
+                [some if connection.vendor == "postgresql" else json.dumps(some)],
+            )
+        cursor.execute(on)
 
 
 def sqlite_statements() -> list[str]:
@@ -60,6 +97,9 @@ def postgresql_statements() -> list[str]:
     return [
         f"""
         CREATE OR REPLACE FUNCTION people_namekey_write() RETURNS trigger AS $$ BEGIN
+        IF TG_OP = 'INSERT' AND current_setting('folkmoot.words_at_once', true) = 'on' THEN
+            RETURN NULL;
+        END IF;
         IF TG_OP <> 'INSERT' THEN
             DELETE FROM people_namekey
             WHERE person_id = OLD.id AND key = ANY({split("OLD.keys")});

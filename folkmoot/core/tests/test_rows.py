@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from folkmoot.core import rows
 from folkmoot.core.rows import insert_rows, new_ids
 from folkmoot.members.models import ImportBatch, ImportedRow
 from folkmoot.people.models import Person
@@ -26,6 +27,15 @@ def test_values_come_back_as_they_went():
     assert found == [
         (first, texts[0], date(1990, 5, 6), None), (second, texts[1], date(1990, 5, 6), None),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [0, 1, 3, 4])
+def test_no_row_is_lost_between_two_statements(monkeypatch, count):
+    monkeypatch.setattr(rows, "TOGETHER", 3)
+    ids = new_ids(Person, count)
+    insert_rows(Person, NAMES, (person(pk, str(pk), "x") for pk in ids))
+    assert list(Person.objects.order_by("pk").values_list("pk", flat=True)) == ids
 
 
 @pytest.mark.django_db

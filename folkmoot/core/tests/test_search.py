@@ -1,8 +1,10 @@
 """What finds a name."""
 
 import pytest
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
-from folkmoot.core.search import MOST, name_keys, words_of
+from folkmoot.core.search import MOST, fold, name_keys, read, words_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,14 @@ def test_surnames_are_found_as_surnames_are_read(name, pinyin, initials):
     order, _blanks, words = name_keys("1", name).partition("  ")
     assert order == pinyin
     assert {"#1", name, pinyin.replace(" ", ""), initials} <= set(words.split())
+
+
+@pytest.mark.parametrize("some", [1, 7, 20])
+def test_characters_read_singly_sound_as_in_a_row(some):
+    phrases = [phrase for phrase in PHRASES_DICT if len(phrase) in {2, 3}][:: some * 20]
+    shifted = [one[1:] + other[:1] for one, other in zip(phrases, phrases[some:], strict=False)]
+    for text in [*phrases, *shifted, "重阳", "行长乐", "a乐", "乐，"]:
+        assert read(text) == tuple(map(fold, lazy_pinyin(text, style=Style.NORMAL))), text
 
 
 def test_a_word_that_another_begins_with_is_left_out():

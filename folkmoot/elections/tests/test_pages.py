@@ -195,6 +195,10 @@ def test_trustees_are_named_by_number_or_full_name(world, sign_in):
         ),
         ({"trustees": "1005"}, "Nobody you find in the register has this number or name: 1005"),
         ({"trustees": ""}, "This field is required."),
+        (
+            {"trustees": "x" * 60_000},
+            "Ensure this value has at most 1000 characters (it has 60000).",
+        ),
         ({"opens": "2026-03-08T08:00"}, "Voting opens after nominations and objections end."),
         ({"closes": "2026-03-16T07:00"}, "Voting closes after it opens."),
         ({"nominations_close": "2026-03-01T08:00"}, "This must be in the future."),

@@ -18,6 +18,7 @@ from folkmoot.members.importers.spells import batches, withdraw
 from folkmoot.members.models import ImportBatch, ImportedRow
 from folkmoot.people.keys import remember, remember_new
 from folkmoot.people.models import Person
+from folkmoot.people.words import written_at_once
 from folkmoot.units.acts.following import carried_on
 from folkmoot.units.models import Employment, Membership
 
@@ -62,7 +63,7 @@ class Wish:
 
     person: int | None  # none: somebody new
     facts: dict[str, Any] = field(default_factory=dict)
-    old: dict[str, Any] = field(default_factory=dict)
+    old: dict[str, Any] = field(default_factory=dict)  # stays empty for somebody new
     begun: list[Stay | Job] = field(default_factory=list)
     ended: list[Spell] = field(default_factory=list)
     is_cut: bool = False  # an act already ends the unit on a later day
@@ -70,21 +71,24 @@ class Wish:
 
 def write(lines: Iterable[Line], batch: ImportBatch, now: datetime) -> None:
     """Everything that some lines wish for, and what undoing them would need."""
-    for some in batches(lines, TOGETHER):
-        people = write_people(some)
-        begun = write_spells(some, people, now)
-        insert_rows(
-            ImportedRow,
-            ("batch_id", "row", "key", "person_id", "body"),
-            (
-                (batch.pk, line.row, line.key, person, body_of(line.wish, spells))
-                for line, person, spells in zip(some, people, begun, strict=True)
-            ),
-        )
+    with written_at_once() as fresh:
+        for some in batches(lines, TOGETHER):
+            people = write_people(some, fresh)
+            begun = write_spells(some, people, now)
+            insert_rows(
+                ImportedRow,
+                ("batch_id", "row", "key", "person_id", "body"),
+                (
+                    (batch.pk, line.row, line.key, person, body_of(line.wish, spells))
+                    for line, person, spells in zip(some, people, begun, strict=True)
+                ),
+            )
+            for line in some:
+                line.wish = None
 
 
-def write_people(lines: list[Line]) -> list[int]:
-    """The people of some lines, new or corrected, by their ids."""
+def write_people(lines: list[Line], fresh: list[int]) -> list[int]:
+    """The people of some lines, new or corrected, by their ids; new ones are `fresh` too."""
     new = [line.wish.facts for line in lines if line.wish.person is None]
     changed = {wish.person: wish.facts for line in lines if (wish := line.wish).person}
     set_facts({pk: facts for pk, facts in changed.items() if facts})
@@ -101,8 +105,9 @@ def write_people(lines: list[Line]) -> list[int]:
     remember_new(
         SimpleNamespace(pk=pk, **BLANKS | facts) for pk, facts in zip(ids, new, strict=True)
     )
-    fresh = iter(ids)
-    return [line.wish.person or next(fresh) for line in lines]
+    fresh += ids
+    following = iter(ids)
+    return [line.wish.person or next(following) for line in lines]
 
 
 def set_facts(facts: dict[int, dict[str, Any]]) -> None:

@@ -214,13 +214,18 @@ def refuse_office_holder(line: Line) -> None:
 def examine_facts(row: Row, person: Person, wish: Wish) -> None:
     """The facts of the person itself; what the file repeats as it is stored is not read."""
     for name in FACTS:
+        if name not in row.texts:
+            continue
         stored = getattr(person, name)
-        if name not in row.texts or row.texts[name] == written(stored):
+        if stored and row.texts[name] == written(stored):
             continue
         value = row.get(name)
-        if value is not None and value != stored and not is_same(name, value, stored):
-            row.line.change(name, stored, value)
-            wish.facts[name], wish.old[name] = value, stored
+        if value is None or (stored and (value == stored or is_same(name, value, stored))):
+            continue
+        row.line.change(name, stored, value)
+        wish.facts[name] = value
+        if person.pk:
+            wish.old[name] = stored
     born, joined = (wish.facts.get(name, getattr(person, name)) for name in ("born", "joined"))
     if born and joined and born >= joined:
         row.line.refuse("born", _("The date of birth does not lie before the joining date."))

@@ -91,7 +91,7 @@ class Line:
 
     def is_wrong(self, column: str) -> bool:
         """Whether something is wrong with a cell."""
-        return any(problem.column == column for problem in self.problems)
+        return bool(self.problems) and any(problem.column == column for problem in self.problems)
 
     def refuse(self, column: str, text: Sentence, /, **values: object) -> None:
         """Note what is wrong with a cell."""

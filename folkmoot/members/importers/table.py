@@ -39,20 +39,20 @@ class Column:
 class Reader:
     """Reads cells of a file. Units, dates and the like come again and again: read once, known."""
 
-    MOST = 50_000
+    MOST = 5_000  # of a column
 
     def __init__(self, columns: list[Column], order: str) -> None:
         self.columns, self.order = {column.name: column for column in columns}, order
-        self.known: dict[tuple[str, str], Any] = {}
+        self.known: dict[str, dict[str, Any]] = {name: {} for name in self.columns}
 
     def read(self, name: str, text: str) -> Any:
         """The value of a cell. Raises Refused."""
-        spot = (name, text)
-        if spot in self.known:
-            return self.known[spot]
+        known = self.known[name]
+        if text in known:
+            return known[text]
         value = value_of(self.columns[name], text, self.order)
-        if len(self.known) < self.MOST:
-            self.known[spot] = value
+        if len(known) < self.MOST:
+            known[text] = value
         return value
 
 
@@ -67,17 +67,17 @@ class Row:
 
     def get(self, name: str) -> Any:
         """The value of a cell; nothing, where it is empty or cannot be read."""
-        if name not in self.cells:
-            self.cells[name] = self.read(name) if name in self.texts else None
-        return self.cells[name]
-
-    def read(self, name: str) -> Any:
-        """Read a cell, once."""
+        if name in self.cells:
+            return self.cells[name]
+        if name not in self.texts:
+            return None
         try:
-            return self.reader.read(name, self.texts[name])
+            value = self.reader.read(name, self.texts[name])
         except Refused as refusal:
             self.line.note(name, refusal.problem)
-            return None
+            value = None
+        self.cells[name] = value
+        return value
 
     def wants(self, *names: str) -> bool:
         """Whether cells that must be filled are; says of each that is not."""

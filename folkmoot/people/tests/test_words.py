@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from folkmoot.people import words as words_module
 from folkmoot.people.models import NameKey, Person, named
+from folkmoot.people.words import written_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,27 @@ def test_words_follow_people_written_many_at_once_and_corrected_so():
     assert "李雷" in words(people[0]) & words(people[1])
     Person.objects.update(keys="")
     assert NameKey.objects.count() == 0
+
+
+def test_words_written_at_once_are_those_of_the_trigger(monkeypatch):
+    monkeypatch.setattr(words_module, "TOGETHER", 2)
+    people = [stored("1", "张伟"), stored("2", "O'Neill “x\\"), Person(number="3", name="-")]
+    with written_at_once() as fresh:
+        fresh += [person.pk for person in Person.objects.bulk_create(people)]
+        assert NameKey.objects.count() == 0
+    assert [len(words(person)) for person in people] == [6, 4, 0]
+    later = stored("4", "李雷")
+    later.save()
+    assert "李雷" in words(later)
+
+
+def test_who_comes_after_a_failure_has_words():
+    with pytest.raises(IntegrityError), transaction.atomic(), written_at_once():
+        Person.objects.bulk_create([stored("1", "张伟"), stored("1", "李雷")])
+    assert NameKey.objects.count() == 0
+    later = stored("4", "李雷")
+    later.save()
+    assert "李雷" in words(later)
 
 
 @pytest.mark.parametrize(
