@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_email_index"),
+        ("people", "0008_words_at_once"),
     ]
 
     operations = [
