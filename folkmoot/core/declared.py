@@ -77,11 +77,11 @@ THREE_YEARS = Sentence(
 )
 HOUR = Sentence(
     _("An hour, or until the file is used."),
-    rules=("drafts",),
+    rules=("drafts", "exports"),
 )
 DAY = Sentence(
     _("A day."),
-    rules=("copies",),
+    rules=("copies", "export-requests"),
 )
 MONTH = Sentence(
     _("Thirty days."),

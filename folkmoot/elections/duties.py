@@ -107,8 +107,7 @@ def _officers(access: Access) -> Iterator[Duty]:
     if not access.has("election.sign") and not access.has("election.call"):
         return
     now, person = timezone.now(), access.person
-    units = access.units("election.sign").values("unit")
-    mine = _running().filter(office__unit__in=units)
+    mine = _running().filter(access.at("election.sign", "office__unit"))
     unsigned = mine.filter(
         board__definition="",
         nominations_close__lte=now,
@@ -125,7 +124,7 @@ def _officers(access: Access) -> Iterator[Duty]:
             _("A change of the calendar waits for a second person"),
             election, "election", None, "calendar",
         )  # fmt: skip
-    callers = mine.filter(office__unit__in=access.units("election.call").values("unit"))
+    callers = mine.filter(access.at("election.call", "office__unit"))
     for election in callers.filter(roll__objections__is_accepted=None, roll__frozen=None).exclude(
         roll__objections=None
     ):

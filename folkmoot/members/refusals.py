@@ -80,6 +80,11 @@ REFUSALS: dict[str, str | Promise] = {
     "asked_for_already": _(
         "You have asked for this already. Wait for the answer, or take it back."
     ),
+    "export_open": _(
+        "An export that you asked for is not settled yet. Wait for it, or take it back."
+    ),
+    "export_of_nobody": _("Nobody was found, so there is nothing to export."),
+    "export_too_large": _("More than 100,000 rows do not fit into a file. Choose a unit."),
     "held": _("The law holds something of this person for now: see the reasons."),
     "nothing_changes": _("Nothing would change."),
 }

@@ -17,6 +17,7 @@ from folkmoot.members.models import (
     ApplicationDecision,
     DataCopy,
     DataRequest,
+    Export,
     ImportBatch,
     RollObjection,
     Transfer,
@@ -112,6 +113,14 @@ RULES = [
         lambda: ImportBatch.objects.exclude(written=None), "written",
     ),
     Rule("copies", _("Copies of one's data"), DataCopy.LIFE, DataCopy.objects.all, "asked"),
+    Rule(
+        "exports", _("Files exported from the register"), Export.LIFE,
+        lambda: Export.objects.exclude(content=b""), "made", emptied(content=b""),
+    ),
+    Rule(
+        "export-requests", _("What was asked for as an export"), Export.KEPT,
+        Export.objects.all, "asked",
+    ),
     Rule(
         "requests", _("What was asked for about one's data"), YEAR, told, "settled",
         emptied(value="", note="", reason=""),

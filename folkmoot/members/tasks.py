@@ -11,7 +11,8 @@ from django_tasks import task
 
 from folkmoot.core.retention import rules
 from folkmoot.members import importing, undoing
-from folkmoot.members.models import DataCopy, ImportBatch
+from folkmoot.members.exports.making import give_up, make_export
+from folkmoot.members.models import DataCopy, Export, ImportBatch
 from folkmoot.members.rights.copies import make_copy
 from folkmoot.members.transfers import settle_due
 
@@ -21,7 +22,7 @@ Stage = ImportBatch.Stage
 def tick() -> int:
     """Files of an hour or a day go at once; what the clock decided of transfers is written down."""
     now = timezone.now()
-    short = sum(rules()[code].carry_out(now) for code in ("drafts", "copies"))
+    short = sum(rules()[code].carry_out(now) for code in ("drafts", "copies", "exports"))
     return short + settle_due()
 
 
@@ -31,6 +32,19 @@ def make_data_copy(pk: int) -> None:
     found = DataCopy.objects.select_related("account__person").filter(pk=pk).first()
     if found:
         make_copy(found)
+
+
+@task()
+def make_export_file(pk: int) -> None:
+    """A file out of the register; one that is made, or taken back meanwhile, stays as it is."""
+    waiting = Export.objects.filter(pk=pk, stage=Export.Stage.MAKING)
+    found = waiting.select_related("account__person").first()
+    if found:
+        try:
+            make_export(found)
+        except Exception:
+            give_up(found)
+            raise
 
 
 @contextmanager

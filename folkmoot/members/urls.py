@@ -12,6 +12,7 @@ from folkmoot.members import (
     views_work,
 )
 from folkmoot.members.duplicates import views as duplicates
+from folkmoot.members.exports import views as exports
 from folkmoot.members.rights import views_copy, views_kept, views_own, views_requests
 
 
@@ -79,6 +80,11 @@ urlpatterns = [
         name="duplicate_alike",
     ),
     path("register/merges/<int:pk>/", duplicates.merged, name="merged"),
+    path("register/exports/", exports.counts, name="exports"),
+    path("register/export/", exports.ask, name="export"),
+    path("register/export/<int:pk>/", exports.status, name="export_status"),
+    path("register/export/<int:pk>/file/", exports.file, name="export_file"),
+    path("register/export/<int:pk>/<slug:verb>/", exports.answer, name="export_answer"),
     path("register/import/", import_views.upload, name="import"),
     path("register/import/<int:pk>/", import_views.batch, name="import_batch"),
     path("register/import/<int:pk>/columns/", import_views.columns, name="import_columns"),

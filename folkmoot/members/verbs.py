@@ -11,6 +11,31 @@ VERBS = {
         _("An import into the register of {unit} was taken back."),
         _("{actor} took back an import into {unit}: {taken} rows, {left} left; file {sha256}."),
     ),
+    "register.exported": Verb(
+        _("Rows exported as a file from the register of {unit} {why}: {count}."),
+        _(
+            "{actor} exported from the register of {unit} as {format}; rows: {count}; reason: "
+            "{reason}; second person: {second}."
+        ),
+    ),
+    "register.export_asked": Verb(
+        _("A second export of the register of {unit} within an hour waits for a second person."),
+        _("{actor} asked to export from the register of {unit}; rows: {count}; reason: {reason}."),
+    ),
+    "register.export_approved": Verb(
+        _("A second person agreed to an export of the register of {unit}."),
+        _(
+            "{actor} agreed that {who} exports from the register of {unit}; rows: {count}; "
+            "reason: {reason}."
+        ),
+    ),
+    "register.export_refused": Verb(
+        _("A second person refused an export of the register of {unit}."),
+        _(
+            "{actor} refused that {who} exports from the register of {unit}; rows: {count}; "
+            "reason: {reason}."
+        ),
+    ),
     "units.imported": Verb(
         _("Units were imported under {unit}: {new} founded, {changed} corrected."),
         _("{actor} imported units under {unit}; file {sha256}."),

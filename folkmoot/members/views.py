@@ -3,10 +3,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from folkmoot.core.policy import signed_in
+from folkmoot.members.exports.forms import ASKED
 from folkmoot.members.forms import PageQuestion, ReasonQuestion, RegisterQuestion
 from folkmoot.members.own import stands
 from folkmoot.members.queries import looks_at, record_of, seen, visible_record
@@ -41,8 +44,18 @@ def register(request: Request) -> HttpResponse:
         "page": page,
         "rows": register.entries(page),
         "may_import": request.access.has("register.change"),
+        "export": export_address(question) if request.access.has("register.export") else "",
     }
     return render(request, "members/register.html", context)
+
+
+def export_address(question: RegisterQuestion) -> str:
+    """Where what the page shows is exported; what was known at another time is not."""
+    if not question.is_valid() or question.instant:
+        return ""
+    asked = {name: question.wish[name] for name in ASKED if question.wish[name]}
+    asked |= {"on": question.day.isoformat()} if question.is_dated else {}
+    return f"{reverse('members:export')}?{urlencode(asked)}".rstrip("?")
 
 
 @signed_in

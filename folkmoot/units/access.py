@@ -24,6 +24,7 @@ FEW = 500  # units that are listed in a question
 RIGHTS: dict[str, str | Promise] = {
     "register.see": _("read the register"),
     "register.change": _("change the register and decide about members"),
+    "register.export": _("export what they read of the register as a file"),
     "invite": _("invite people to sign in"),
     "appoint": _("give and end offices"),
     "act.propose": _("propose acts that change the tree"),

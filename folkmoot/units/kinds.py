@@ -21,6 +21,7 @@ UNIT_KINDS = {
 LEADER = [
     "register.see",
     "register.change",
+    "register.export",
     "invite",
     "act.propose",
     "act.sign",

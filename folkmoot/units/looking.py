@@ -24,6 +24,7 @@ PAGES: dict[str, str | Promise] = {
     "change": _("A decision about you"),
     "request": _("Your request about your data"),
     "register": _("A list that your unit is part of"),
+    "export": _("A list that your unit is part of, exported as a file"),
     "duplicates": _("A list of records that look alike, of which yours may be one"),
     "work": _("A list of what is to be done in your unit"),
     "cohort": _("A list of a cohort with members of your unit"),
@@ -53,7 +54,15 @@ IMPLIED: dict[str, str | Promise] = {
     "act": _("to prepare or sign an act"),
     "log": _("to check what was decided and done"),
 }
-REASONS = PICKED | IMPLIED
+# Who exports a list chooses one of these, and writes more of it to those who audit.
+EXPORTED: dict[str, str | Promise] = {
+    "export-contact": _("to reach the members"),
+    "export-check": _("to check or correct the list"),
+    "export-meeting": _("to prepare a meeting or an election"),
+    "export-report": _("to report numbers to the unit above"),
+    "export-program": _("to carry the list into another program"),
+}
+REASONS = PICKED | IMPLIED | EXPORTED
 
 
 def look_at(

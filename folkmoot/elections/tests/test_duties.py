@@ -64,7 +64,7 @@ def test_signers_in_reach_are_asked_to_sign(world):
 
 def test_number_of_queries_does_not_grow(world, django_assert_num_queries):
     scenes.ready(world)
-    with scenes.at(16), django_assert_num_queries(8) as one:
+    with scenes.at(16), django_assert_num_queries(10) as one:
         duties(Access(world.secretary))
     with scenes.at(0):
         for _more in range(4):

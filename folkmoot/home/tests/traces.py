@@ -32,6 +32,7 @@ from folkmoot.members.models import (
     DataRequest,
     Departure,
     Different,
+    Export,
     ImportBatch,
     ImportedRow,
     ImportPage,
@@ -199,6 +200,10 @@ def sign_in(world: SimpleNamespace, marks: Marks) -> None:
     UserSession.objects.create(user=account, ip="203.0.113.77", user_agent=marks(), session_key=key)
     content = marks().encode()
     DataCopy.objects.create(account=account, session=marks(), language="en", content=content)
+    Export.objects.create(
+        account=account, session=marks(), format="csv", question={"q": marks()}, on="2021-01-01",
+        why="export-check", reason=marks(), stage="ready", content=marks().encode(),
+    )  # fmt: skip
     waiting = {"kind": "members", "name": marks(), "content": marks().encode(), "header": [marks()]}
     batch = ImportBatch.objects.create(account=account, sha256="", **waiting)
     body = marks().encode()  # as it is: what is packed nobody would find

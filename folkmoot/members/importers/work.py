@@ -1,6 +1,7 @@
 """What a row says about where a person works."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from folkmoot.members.importers.table import Row
 from folkmoot.units.models import Employment, Host
 
 SEPARATOR = "; "
+WORK = ("host", "position", "employed_since")
 
 
 def examine_work(
@@ -42,11 +44,25 @@ def examine_work(
         wish.begun.append(new)
 
 
+def written_hosts(hosts: Iterable[Host]) -> str:
+    """Where somebody works, as an export writes it."""
+    return SEPARATOR.join(host.code for host in hosts)
+
+
+def written_work(spells: list[Employment]) -> dict[str, str]:
+    """What an export writes of somebody's work; of several spells each cell holds all."""
+    titles = [spell.title for spell in spells]
+    return {
+        "host": written_hosts(spell.host for spell in spells if spell.host),
+        "position": SEPARATOR.join(titles) if any(titles) else "",
+        "employed_since": SEPARATOR.join(spell.starts.isoformat() for spell in spells),
+    }
+
+
 def repeats(row: Row, spells: list[Employment]) -> bool:
-    """Whether the row says nothing of work but the hosts there are, as an export writes them."""
-    written = SEPARATOR.join(spell.host.code for spell in spells if spell.host)
-    alone = "position" not in row.texts and "employed_since" not in row.texts
-    return alone and row.texts.get("host", "") == written
+    """Whether the row says nothing of work but what there is, or its hosts, as an export does."""
+    told, said = written_work(spells), {name: row.texts.get(name, "") for name in WORK}
+    return said in (told, {"host": told["host"], "position": "", "employed_since": ""})
 
 
 def hosts_of(row: Row, scope: Scope) -> list[Host] | None:

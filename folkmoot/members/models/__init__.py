@@ -5,6 +5,7 @@ from folkmoot.members.models.appeals import Appeal
 from folkmoot.members.models.cohorts import Cohort
 from folkmoot.members.models.departures import Departure
 from folkmoot.members.models.duplicates import Different, Merge
+from folkmoot.members.models.exports import Export
 from folkmoot.members.models.imports import (
     ImportBatch,
     ImportedRow,
@@ -24,6 +25,7 @@ __all__ = [
     "DataRequest",
     "Departure",
     "Different",
+    "Export",
     "ImportBatch",
     "ImportMapping",
     "ImportPage",

@@ -20,7 +20,7 @@ from folkmoot.home.tests.access import moves
 from folkmoot.home.tests.access.keys import key_record
 from folkmoot.home.tests.access.places import PLACES, ROLES
 from folkmoot.members.imports import keep_file
-from folkmoot.members.models import ImportBatch
+from folkmoot.members.models import Export, ImportBatch
 from folkmoot.members.rolls import object_to_roll
 from folkmoot.outbox.models import Letter
 from folkmoot.people.models import Account, Person
@@ -62,6 +62,7 @@ def make_stage() -> SimpleNamespace:
         planned_end(world, unit)
     stage.drafts = {place: draft(stage, place) for place in PLACES}
     stage.imports = {place: written_import(unit) for place, unit in stage.units.items()}
+    stage.exports = {place: waiting_export(stage, place) for place in PLACES}
     with acts.at(NOW - 1):
         moves.happen(stage)
     stage.keys = {place: security_key(stage, place) for place in PLACES}
@@ -189,6 +190,16 @@ def written_import(unit):
     return ImportBatch.objects.create(
         kind="members", sha256="-", stage="written", created=written, written=written,
         path=unit.path,
+    )  # fmt: skip
+
+
+def waiting_export(stage, place: str):
+    """Somebody in a unit asked for its register twice; it waits for a second person."""
+    asker = Person.objects.get(number=f"80{list(PLACES).index(place)}")
+    return Export.objects.create(
+        account=asker.account, session="0" * 64, format="csv", stage="waiting",
+        on=acts.instant(NOW).date(), asked=acts.instant(NOW), why="export-check",
+        reason="To compare it", reach=[[stage.units[place].path, True]],
     )  # fmt: skip
 
 

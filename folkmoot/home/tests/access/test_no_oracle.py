@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 PAIRS = [("secretary", "north2"), ("general", "south"), ("member", "north2"), ("auditor", "south")]
 EMAIL = "quill@example.org"
 ASKED = [
-    "尉", "weichiyin", "wcy", "Quill", "hiddenson quill", "7700", EMAIL, "13912345678", "1971-05-04",
+    "尉", "yuchiyin", "ycy", "Quill", "hiddenson quill", "7700", EMAIL, "13912345678", "1971-05-04",
     "zhang", "",
 ]  # fmt: skip
 PLAIN = ["7700", "尉迟隐", "north2"]  # for a parameter of which nothing is known
@@ -227,6 +227,6 @@ def answer(client: Client, address: str) -> tuple[int, bytes]:
 def test_search_finds_a_difference_where_there_is_one(pages, db):
     world = small_world()
     client = reader_of(world, "chair")
-    before = answer(client, "/register/?q=wcy")
+    before = answer(client, "/register/?q=ycy")
     hide_somebody(world, "south")
-    assert answer(client, "/register/?q=wcy") != before
+    assert answer(client, "/register/?q=ycy") != before
