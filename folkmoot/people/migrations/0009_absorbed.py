@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from folkmoot.people.words import WriteWords
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -30,4 +32,5 @@ class Migration(migrations.Migration):
                 name="person_absorbed",
             ),
         ),
+        WriteWords(),  # SQLite has rebuilt the table
     ]
