@@ -139,8 +139,8 @@ class WriteWords(Operation):
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute("DROP TRIGGER people_namekey_write ON people_person")
-            schema_editor.execute("DROP FUNCTION people_namekey_write()")
+            schema_editor.execute("DROP TRIGGER IF EXISTS people_namekey_write ON people_person")
+            schema_editor.execute("DROP FUNCTION IF EXISTS people_namekey_write()")
             return
         for event in ("insert", "update", "delete"):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS people_namekey_{event}")
