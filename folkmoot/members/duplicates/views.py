@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from folkmoot.core.policy import answers_for
 from folkmoot.members.duplicates import finding, merging, showing, undoing
 from folkmoot.members.duplicates.forms import DifferentForm, ListQuestion, MergeForm
 from folkmoot.members.duplicates.obstacles import deciding_obstacle
@@ -92,8 +92,7 @@ def merge(request: Request, first: str, second: str) -> HttpResponse:
     """What a merge would do to every field and span; with consent to what was seen, the merge."""
     low, high = reached_pair(request.access, first, second)
     form = MergeForm(request.POST or request.GET, low=low, high=high)
-    if set(request.GET) - set(form.fields):
-        raise BadRequest
+    answers_for(request, form.fields)
     if not form.is_valid() or deciding_obstacle(request.access, low, high):
         return pair_page(request, form, DifferentForm())
     kept, absorbed, wish = form.wish

@@ -17,7 +17,9 @@ from folkmoot.units.forms import Question
 def what_is_kept(request: Request) -> HttpResponse:
     """What the organisation keeps about people, why, for how long, and who reads it."""
     Question.of(request)
-    context = {"kept": kept(), "bases": BASES, "clock": clock()}
+    every = kept()
+    groups = [(basis, [one for one in every if one.table.basis == basis]) for basis in BASES]
+    context = {"groups": groups, "clock": clock()}
     return render(request, "members/rights/kept.html", context)
 
 
