@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
@@ -5,6 +7,15 @@ from folkmoot.elections.tests import scene
 from folkmoot.home.tests.access.crowd import Crowd
 from folkmoot.home.tests.access.matrix import Matrix
 from folkmoot.home.tests.access.stage import NOW, make_stage
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Who may ask what of which route is decided above the database."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="module")
