@@ -221,7 +221,8 @@ def test_job_that_fails_says_so_and_counts_for_nothing(world, browser, monkeypat
     assert "could not be made" in browser.get(address).content.decode()
     assert Export.objects.get().stage == "failed"
     made(browser)
-    assert "is ready" in browser.get(address.replace("1/", "2/")).content.decode()
+    again = f"/register/export/{Export.objects.latest('pk').pk}/"
+    assert "is ready" in browser.get(again).content.decode()
 
 
 def test_two_at_once_are_refused(browser):
